@@ -1,0 +1,14 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { FoundationTables } from './portal/foundation.ts'
+
+/** Every table the app may name. Each room's row types are added here. */
+export type Database = FoundationTables
+
+declare const inTransaction: unique symbol
+/** Handed out by `reading`; it can select and nothing else. */
+export type Reader = Pick<Kysely<Database>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'fn'> & {
+  /** For `sql` templates, which ask for something that can run a query. */
+  getExecutor: Kysely<Database>['getExecutor']
+}
+/** Handed out by `writing`, always inside a transaction that is bound to one organization. */
+export type Writer = Transaction<Database> & { readonly [inTransaction]: true }

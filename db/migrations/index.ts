@@ -1,0 +1,7 @@
+import type { Kysely } from 'kysely'
+import { up as foundation } from './0001-foundation.ts'
+
+/** Forward only, in this order, each frozen once released. */
+export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
+  ['0001-foundation', foundation],
+]

@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely'
+import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import type { Database, Reader, Writer } from './database.ts'
+
+/** For whom a transaction speaks. The database refuses every question about an organization that is not bound here. */
+export type Bound = {
+  readonly organizationId: OrganizationId
+  readonly personId: PersonId | null
+  readonly clientId: string | null
+  /** Why the change is made; the trail keeps it. */
+  readonly reason?: string
+}
+
+/** Every statement of a request runs inside one of these two; row-level security reads what is bound here. */
+export function openSession(db: Kysely<Database>, bound: Bound) {
+  const bind = sql`select set_config('portal.organization_id', ${String(bound.organizationId)}, true),
+    set_config('portal.person_id', ${bound.personId === null ? '' : String(bound.personId)}, true),
+    set_config('portal.client_id', ${bound.clientId ?? ''}, true),
+    set_config('portal.reason', ${bound.reason ?? ''}, true)`
+  return {
+    /** A read-only transaction that sees one state of the world. */
+    reading: <T>(work: (db: Reader) => Promise<T>): Promise<T> =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (trx) => {
+          await bind.execute(trx)
+          return work(trx)
+        }),
+    /** A transaction that may change what the policies allow. Nothing but SQL happens inside. */
+    writing: <T>(work: (db: Writer) => Promise<T>): Promise<T> =>
+      db.transaction().execute(async (trx) => {
+        await bind.execute(trx)
+        return work(trx as Writer) // the only place where a Writer is made
+      }),
+  }
+}
+
+/**
+ * Sign-in happens before any organization is known. This scope opens the tables of identity (people, memberships,
+ * sessions, the provider's own) and no fact and no case.
+ */
+export function openIdentitySession(db: Kysely<Database>) {
+  return {
+    /** One transaction of identity work. */
+    identifying: <T>(work: (db: Writer) => Promise<T>): Promise<T> =>
+      db.transaction().execute(async (trx) => {
+        await sql`select set_config('portal.scope', 'identity', true)`.execute(trx)
+        return work(trx as Writer) // the only other place where a Writer is made
+      }),
+  }
+}
