@@ -1,0 +1,46 @@
+/**
+ * The owner's log of who looked: one row for each answer that held facts of others. Pure types.
+ *
+ * `disclosure-log.server.ts`: `disclosureLog(op, DisclosureFilter): DisclosureLog`, newest first, 100 rows a page.
+ */
+import type { FieldGroup, NamedParty } from '#app/evidence/evidence.ts'
+
+export const PURPOSES = ['provenance', 'complaint', 'corrective-action', 'recall', 'audit'] as const
+export type Purpose = (typeof PURPOSES)[number]
+
+export const DOORS = ['page', 'list', 'csv', 'delivery', 'api', 'epcis', 'confirmation', 'pack'] as const
+export type Door = (typeof DOORS)[number]
+
+export type DisclosureRow = {
+  id: string
+  /** ISO instant in UTC. */
+  at: string
+  to: NamedParty
+  /** Kind of the organization that looked; a person's name is shown only inside a shared case. */
+  kind: string
+  role: string | null
+  purpose: Purpose
+  door: Door
+  /** What was asked, as text. */
+  question: string
+  /** How many facts of ours the answer held, and their public ids. */
+  facts: string[]
+  groups: FieldGroup[]
+}
+
+/** Dates are YYYY-MM-DD in the reader's zone, both inclusive. `item` is a UDI, a lot, a serial or a fact id. */
+export type DisclosureFilter = {
+  organization: string | null
+  purpose: Purpose | null
+  from: string | null
+  until: string | null
+  item: string | null
+  page: string | null
+}
+
+export type DisclosureLog = {
+  rows: DisclosureRow[]
+  next: string | null
+  /** Organizations that ever looked, for the filter. */
+  organizations: NamedParty[]
+}

@@ -1,0 +1,42 @@
+/** Every URL of the portal as a function. Tests compare this list with the route tree. */
+
+/** The path of an identifier: a GS1 Digital Link under its own path, every other scheme under /id/…. */
+function itemPath(uri: string): string | null {
+  if (uri.startsWith('https://id.gs1.org/')) return uri.slice('https://id.gs1.org'.length)
+  const ours = 'urn:trace-commons:id:'
+  if (uri.startsWith(ours)) return `/id/${uri.slice(ours.length).split(':').join('/')}`
+  return null
+}
+
+/** `?a=b&c=d` of the entries that have a value; an empty string when none has. */
+function search(entries: Record<string, string | null | undefined>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(entries)) if (value) params.set(name, value)
+  const text = params.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+export const paths = {
+  home: () => '/',
+  language: () => '/language',
+  signIn: (returnTo?: string) => `/sign-in${search({ returnTo })}`,
+  signOut: () => '/sign-out',
+  verify: () => '/verify',
+  verifyList: () => '/verify/list',
+  verifyListCsv: () => '/verify/list.csv',
+  /** The evidence page of whatever was scanned, spelled as it was. */
+  evidence: (scanned: string, page?: string | null) => `/evidence${search({ udi: scanned, page })}`,
+  /** The evidence page of an item by its canonical URI; what has no surface path of its own is asked for as text. */
+  item: (uri: string) => itemPath(uri) ?? `/evidence${search({ udi: uri })}`,
+  evidenceCsv: (scanned: string) => `/evidence.csv${search({ udi: scanned })}`,
+  askToConfirm: () => '/confirmations/ask',
+  confirmation: (id: string) => `/confirmations/${encodeURIComponent(id)}`,
+  deliveries: () => '/deliveries',
+  delivery: (of: string) => `/deliveries/check${search({ of })}`,
+  deliveryConfirmed: (of: string, missing: number, extra: number) =>
+    `/deliveries/confirmed${search({ of, missing: String(missing), extra: String(extra) })}`,
+  desk: () => '/desk',
+  amendment: (id: string) => `/amendments/${encodeURIComponent(id)}`,
+  whoLooked: (filter: Record<string, string | null> = {}) => `/who-looked${search(filter)}`,
+  whoLookedCsv: (filter: Record<string, string | null> = {}) => `/who-looked.csv${search(filter)}`,
+}
