@@ -3,7 +3,8 @@
  *
  * `disclosure-log.server.ts`: `disclosureLog(op, DisclosureFilter): DisclosureLog`, newest first, 100 rows a page.
  */
-import type { FieldGroup, NamedParty } from '#app/evidence/evidence.ts'
+import type { NamedParty } from '#app/evidence/evidence.ts'
+import type { Group } from '#app/vocabulary/groups.ts'
 
 export const PURPOSES = ['provenance', 'complaint', 'corrective-action', 'recall', 'audit'] as const
 export type Purpose = (typeof PURPOSES)[number]
@@ -25,7 +26,7 @@ export type DisclosureRow = {
   question: string
   /** How many facts of ours the answer held, and their public ids. */
   facts: string[]
-  groups: FieldGroup[]
+  groups: Group[]
 }
 
 /** Dates are YYYY-MM-DD in the reader's zone, both inclusive. `item` is a UDI, a lot, a serial or a fact id. */

@@ -7,6 +7,10 @@
  * `verifyMany(op, { texts, purpose, today, zone }): EvidenceRow[]`, rows in the order of the texts;
  * `published-notices.server.ts`: `noticesFor({ di, lot, serial }): PublishedNotice[]`, which needs no organization.
  */
+import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
+import type { Group } from '#app/vocabulary/groups.ts'
+import type { Problem } from '#app/vocabulary/problem.ts'
+import type { Issuer } from '#app/vocabulary/udi.ts'
 
 /** An organization by name. */
 export type NamedParty = { slug: string; name: string; nameZh: string | null }
@@ -130,23 +134,24 @@ export type Precision = 'day' | 'month'
 /** A calendar date with the precision it was said in: '2028-03-31' to the day, '2028-03' to the month. */
 export type CalendarDate = { iso: string; precision: Precision }
 
-/** One thing wrong with what was scanned. `code` is of the closed list in app/vocabulary/udi.ts. */
-export type QueryProblem = { code: string; ai: string | null; at: number | null }
-
-/** What the code itself says, before any record is asked. `issuer`: the verified holder of the prefix, if any. */
+/**
+ * What the code itself says, before any record is asked. `issuer` is the agency whose rules it follows;
+ * `prefixHolder` the organization with a verified claim on its prefix, to whom a question can be put.
+ */
 export type EvidenceQuery = {
   raw: string
-  issuer: NamedParty | null
+  issuer: Issuer | null
+  prefixHolder: NamedParty | null
   di: string | null
   lot: string | null
   serial: string | null
   dates: {
     ai: string
-    kind: 'made' | 'packed' | 'best-before' | 'expiry' | 'other'
+    kind: 'made' | 'packed' | 'best-before' | 'expiry' | 'sterilised'
     iso: string
     precision: Precision
   }[]
-  problems: QueryProblem[]
+  problems: Problem[]
 }
 
 export type LabelLine = {
@@ -175,44 +180,6 @@ export type EvidenceItem = {
 /** Which of an organization's systems a fact came from. `field`: a person or a device outside those systems. */
 export const SOURCES = ['erp', 'mes', 'lims', 'wms', 'maintenance', 'after-sales', 'field'] as const
 export type FactSource = (typeof SOURCES)[number]
-
-export const FACT_KINDS = [
-  'receipt',
-  'inspection',
-  'production',
-  'sterilisation',
-  'release',
-  'packing',
-  'shipment',
-  'transport',
-  'storage',
-  'use',
-  'return',
-  'maintenance',
-  'change',
-  'nonconformity',
-  'sensor',
-  'declaration',
-  'other',
-] as const
-export type FactKind = (typeof FACT_KINDS)[number]
-
-export const FIELD_GROUPS = [
-  'identity',
-  'dates',
-  'quantities',
-  'parties',
-  'places',
-  'release',
-  'inspection',
-  'process',
-  'sterilisation',
-  'sensor',
-  'commercial',
-  'people',
-  'unclassified',
-] as const
-export type FieldGroup = (typeof FIELD_GROUPS)[number]
 
 /** A field as captured: JSON. Dates stand as strings, quantities as text with their unit beside them. */
 export type FieldValue = string | number | boolean | null | FieldValue[] | { [name: string]: FieldValue }
@@ -255,7 +222,7 @@ export type ItemList = (typeof ITEM_LISTS)[number]
 export type SeenItemList = { list: ItemList; shown: ShownItem[]; rest: Withheld | null }
 
 /** Either one field (`address`) or a whole group (`group`) that this reader was not granted. */
-export type WithheldField = { address: string | null; group: FieldGroup | null; by: Party | null }
+export type WithheldField = { address: string | null; group: Group | null; by: Party | null }
 
 export type SeenFact = {
   id: string
@@ -374,7 +341,7 @@ export type EvidenceRow = {
   serial: string | null
   product: ProductWords | null
   expiry: CalendarDate | null
-  problems: QueryProblem[]
+  problems: Problem[]
 }
 
 const RANK: Record<CheckState, number> = { stop: 0, attention: 1, withheld: 2, unknown: 3, ok: 4 }
