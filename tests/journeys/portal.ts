@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    baseUrl: string
+    dataDir: string
+  }
+}
+
+const freePort = () =>
+  new Promise<number>((found, failed) => {
+    const server = createServer()
+    server.on('error', failed)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address ? found(address.port) : failed(new Error('no port'))))
+    })
+  })
+
+/** Starts the built product as `npm start` does, with a demo world of its own, and stops it as Ctrl-C would. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync('build/server/index.js')) throw new Error('Build first: npx remix vite:build')
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'trace-commons-journeys-'))
+  const port = await freePort()
+  const baseUrl = `http://localhost:${port}`
+  const portal = spawn(process.execPath, ['app/host/start.mjs'], {
+    env: { ...process.env, PORT: String(port), PUBLIC_URL: baseUrl, DATA_DIR: dataDir, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  portal.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  portal.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  let ended = false
+  const end = new Promise<void>((done) =>
+    portal.on('exit', () => {
+      ended = true
+      done()
+    }),
+  )
+  const deadline = Date.now() + 170_000
+  for (;;) {
+    if (ended) throw new Error(`The portal stopped while starting:\n${said}`)
+    const ready = await fetch(`${baseUrl}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ready && existsSync(path.join(dataDir, 'demo.json'))) break
+    if (Date.now() > deadline) throw new Error(`The portal was not ready in time:\n${said}`)
+    await new Promise((wait) => setTimeout(wait, 300))
+  }
+  project.provide('baseUrl', baseUrl)
+  project.provide('dataDir', dataDir)
+  return async () => {
+    portal.kill('SIGINT')
+    await end
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
