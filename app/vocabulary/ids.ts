@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** The random part of a public id: 26 characters without the ones people confuse (i, l, o, u). */
+const RANDOM_PART = '[0-9a-hjkmnp-tv-z]{26}'
+
+export const FactId = z
+  .string()
+  .regex(new RegExp(`^fact_${RANDOM_PART}$`))
+  .brand<'FactId'>()
+export type FactId = z.infer<typeof FactId>
+
+export const CaptureId = z
+  .string()
+  .regex(new RegExp(`^cap_${RANDOM_PART}$`))
+  .brand<'CaptureId'>()
+export type CaptureId = z.infer<typeof CaptureId>
+
+export const ConfirmationId = z
+  .string()
+  .regex(new RegExp(`^conf_${RANDOM_PART}$`))
+  .brand<'ConfirmationId'>()
+export type ConfirmationId = z.infer<typeof ConfirmationId>
+
+export const GrantId = z
+  .string()
+  .regex(new RegExp(`^grant_${RANDOM_PART}$`))
+  .brand<'GrantId'>()
+export type GrantId = z.infer<typeof GrantId>
+
+export const DisclosureId = z
+  .string()
+  .regex(new RegExp(`^disc_${RANDOM_PART}$`))
+  .brand<'DisclosureId'>()
+export type DisclosureId = z.infer<typeof DisclosureId>
+
+/** PostgreSQL `int`; anything larger cannot be a row of ours. */
+const RowNumber = z.number().int().positive().max(2_147_483_647)
+
+export const OrganizationId = RowNumber.brand<'OrganizationId'>()
+export type OrganizationId = z.infer<typeof OrganizationId>
+
+export const PersonId = RowNumber.brand<'PersonId'>()
+export type PersonId = z.infer<typeof PersonId>
+
+/** The name of an organization in URLs, tokens and party URIs: `bolt-titanium`. */
+export const OrganizationSlug = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .brand<'OrganizationSlug'>()
+export type OrganizationSlug = z.infer<typeof OrganizationSlug>
