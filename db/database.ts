@@ -1,8 +1,9 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { FoundationTables } from './portal/foundation.ts'
+import type { IdentityTables } from './portal/identity.ts'
 
 /** Every table the app may name. Each room's row types are added here. */
-export type Database = FoundationTables
+export type Database = FoundationTables & IdentityTables
 
 declare const inTransaction: unique symbol
 /** Handed out by `reading`; it can select and nothing else. */

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import { up as foundation } from './0001-foundation.ts'
+import { up as identity } from './0003-identity.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
   ['0001-foundation', foundation],
+  ['0003-identity', identity],
 ]

@@ -1,0 +1,218 @@
+import { sql } from 'kysely'
+import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import type { Writer } from './database.ts'
+import type { OrganizationKind } from './portal/foundation.ts'
+import type { ClientAuthMethod, Scope } from './portal/identity.ts'
+
+/** A stored piece of provider state, with the second of its use when it was used. */
+export type StoredPayload = { readonly payload: Record<string, unknown>; readonly consumed: number | null }
+
+/** Keeps one piece of the provider's state under the digest of its id. `expiresIn` in seconds. Identity scope. */
+export async function keepPayload(
+  db: Writer,
+  row: {
+    model: string
+    id: string
+    payload: Record<string, unknown>
+    grantId: string | null
+    uid: string | null
+    expiresIn: number | null
+  },
+): Promise<void> {
+  await sql`
+    insert into oidc.payload (model, id, payload, grant_id, uid, expires_at)
+    values (${row.model}, ${row.id}, ${JSON.stringify(row.payload)}, ${row.grantId}, ${row.uid},
+      now() + make_interval(secs => ${row.expiresIn}))
+    on conflict on constraint payload_is_one_per_model_and_id do update
+    set payload = excluded.payload, grant_id = excluded.grant_id, uid = excluded.uid, expires_at = excluded.expires_at`.execute(
+    db,
+  )
+}
+
+/** One piece of state by its digest or by its uid, unless it has lapsed. Identity scope. */
+export async function findPayload(
+  db: Writer,
+  model: string,
+  by: { id: string } | { uid: string },
+): Promise<StoredPayload | null> {
+  const [column, value] = 'id' in by ? (['id', by.id] as const) : (['uid', by.uid] as const)
+  const row = await db
+    .selectFrom('oidc.payload')
+    .select(['payload', sql<number | null>`extract(epoch from consumed_at)::int`.as('consumed')])
+    .where('model', '=', model)
+    .where(column, '=', value)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', sql<Date>`now()`)]))
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/**
+ * Uses up a code or token, once: of many at the same time exactly one gets true. The others end everything that came
+ * out of the same grant, since a code used twice was seen by somebody else (RFC 6749 section 4.1.2). Identity scope.
+ */
+export async function consumePayload(db: Writer, model: string, id: string): Promise<boolean> {
+  const used = await db
+    .updateTable('oidc.payload')
+    .set({ consumed_at: sql`now()` })
+    .where('model', '=', model)
+    .where('id', '=', id)
+    .where('consumed_at', 'is', null)
+    .executeTakeFirst()
+  if (used.numUpdatedRows === 1n) return true
+  const row = await db
+    .selectFrom('oidc.payload')
+    .select('grant_id')
+    .where('model', '=', model)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row?.grant_id) await revokeGrant(db, row.grant_id)
+  return false
+}
+
+/** Removes one piece of state. Identity scope. */
+export async function removePayload(db: Writer, model: string, id: string): Promise<void> {
+  await db.deleteFrom('oidc.payload').where('model', '=', model).where('id', '=', id).execute()
+}
+
+/** Ends a grant and every code and token that came out of it. Identity scope. */
+export async function revokeGrant(db: Writer, grantId: string): Promise<void> {
+  await db.deleteFrom('oidc.payload').where('grant_id', '=', grantId).execute()
+}
+
+/** Removes lapsed state. Gives the number of rows. Identity scope. */
+export async function sweepPayloads(db: Writer): Promise<number> {
+  await sql`delete from oidc.grant_choice c where chosen_at < now() - interval '1 day'
+    and not exists (select from oidc.payload p where p.model = 'Grant' and p.grant_id = c.grant_id)`.execute(db)
+  const swept = await db.deleteFrom('oidc.payload').where('expires_at', '<', sql<Date>`now()`).executeTakeFirst()
+  return Number(swept.numDeletedRows)
+}
+
+/** Remembers for which organization a person signed in under a grant. Identity scope. */
+export async function keepChoice(
+  db: Writer,
+  choice: { grantId: string; person: PersonId; organization: OrganizationId },
+): Promise<void> {
+  await db
+    .insertInto('oidc.grant_choice')
+    .values({ grant_id: choice.grantId, person: choice.person, organization: choice.organization })
+    .onConflict((conflict) =>
+      conflict.column('grant_id').doUpdateSet({ organization: choice.organization, chosen_at: sql`now()` }),
+    )
+    .execute()
+}
+
+/** The organization chosen under a grant, or null. Identity scope. */
+export async function choiceOf(db: Writer, grantId: string): Promise<OrganizationId | null> {
+  const row = await db
+    .selectFrom('oidc.grant_choice')
+    .select('organization')
+    .where('grant_id', '=', grantId)
+    .executeTakeFirst()
+  return row?.organization ?? null
+}
+
+/** The provider's secrets of one purpose, newest first; those retired are left out. Identity scope. */
+export async function keysFor(db: Writer, purpose: 'signing' | 'cookie'): Promise<{ id: string; sealed: string }[]> {
+  return db
+    .selectFrom('oidc.key')
+    .select(['id', 'sealed'])
+    .where('purpose', '=', purpose)
+    .where('retired_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
+/** Keeps a secret that was made because there was none. Two processes that start at once keep one. Identity scope. */
+export async function keepFirstKey(
+  db: Writer,
+  key: { id: string; purpose: 'signing' | 'cookie'; sealed: string },
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7002)`.execute(db)
+  if ((await keysFor(db, key.purpose)).length > 0) return
+  await db.insertInto('oidc.key').values(key).execute()
+}
+
+/** An API client or application as the provider and the doors read it on each request. */
+export type RegisteredClient = {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'machine' | 'application'
+  readonly authMethod: ClientAuthMethod
+  readonly sealedSecret: string | null
+  readonly jwks: { keys: unknown[] } | null
+  readonly redirectUris: readonly string[]
+  readonly postLogoutRedirectUris: readonly string[]
+  readonly scopes: readonly Scope[]
+  readonly purposes: readonly string[]
+  readonly organization: {
+    readonly id: OrganizationId
+    readonly slug: string
+    readonly name: string
+    readonly kind: OrganizationKind
+  }
+}
+
+/** The client with this id while it and its organization are active; null otherwise. Identity scope. */
+export async function activeClient(db: Writer, id: string): Promise<RegisteredClient | null> {
+  const row = await db
+    .selectFrom('oidc.client as c')
+    .innerJoin('portal.organization as o', 'o.id', 'c.organization')
+    .select([
+      'c.id',
+      'c.name',
+      'c.kind',
+      'c.auth_method as authMethod',
+      'c.sealed_secret as sealedSecret',
+      'c.jwks',
+      'c.redirect_uris as redirectUris',
+      'c.post_logout_redirect_uris as postLogoutRedirectUris',
+      'c.scopes',
+      'c.purposes',
+      'o.id as organizationId',
+      'o.slug',
+      'o.name as organizationName',
+      'o.kind as organizationKind',
+    ])
+    .where('c.id', '=', id)
+    .where('c.state', '=', 'active')
+    .where('o.suspended_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) return null
+  const { organizationId, slug, organizationName, organizationKind, ...client } = row
+  return { ...client, organization: { id: organizationId, slug, name: organizationName, kind: organizationKind } }
+}
+
+/** Registers a client. Throws when the id is taken. Identity scope. */
+export async function addClient(
+  db: Writer,
+  client: {
+    id: string
+    organization: OrganizationId
+    name: string
+    kind: 'machine' | 'application'
+    authMethod: ClientAuthMethod
+    sealedSecret: string | null
+    jwks: { keys: unknown[] } | null
+    redirectUris: readonly string[]
+    postLogoutRedirectUris: readonly string[]
+    scopes: readonly Scope[]
+    purposes: readonly string[]
+  },
+): Promise<void> {
+  await db
+    .insertInto('oidc.client')
+    .values({
+      id: client.id,
+      organization: client.organization,
+      name: client.name,
+      kind: client.kind,
+      auth_method: client.authMethod,
+      sealed_secret: client.sealedSecret,
+      jwks: client.jwks === null ? null : JSON.stringify(client.jwks),
+      redirect_uris: [...client.redirectUris],
+      post_logout_redirect_uris: [...client.postLogoutRedirectUris],
+      scopes: [...client.scopes],
+      purposes: [...client.purposes],
+    })
+    .execute()
+}

@@ -1,0 +1,86 @@
+import type { Generated, JSONColumnType } from 'kysely'
+import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import type { Fixed, Made, OrganizationKind, Role } from './foundation.ts'
+
+/** What a machine's token may be used for; a client is given some of these. */
+export const SCOPES = [
+  'epcis:capture', 'epcis:query', 'evidence:read', 'cases:read', 'cases:write', 'fhir:read',
+] as const // prettier-ignore
+export type Scope = (typeof SCOPES)[number]
+
+export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none'
+
+export type PayloadTable = {
+  model: Fixed<string>
+  id: Fixed<string>
+  payload: JSONColumnType<Record<string, unknown>>
+  grant_id: string | null
+  uid: string | null
+  consumed_at: Date | null
+  expires_at: Date | null
+}
+export type GrantChoiceTable = {
+  grant_id: Fixed<string>
+  person: Fixed<PersonId>
+  organization: OrganizationId
+  chosen_at: Generated<Date>
+}
+export type KeyTable = {
+  id: Fixed<string>
+  purpose: Fixed<'signing' | 'cookie'>
+  sealed: Fixed<string>
+  created_at: Made<Date>
+  retired_at: Date | null
+}
+export type ClientTable = {
+  id: Fixed<string>
+  organization: Fixed<OrganizationId>
+  name: string
+  state: Generated<'active' | 'suspended'>
+  kind: Fixed<'machine' | 'application'>
+  auth_method: Fixed<ClientAuthMethod>
+  sealed_secret: string | null
+  jwks: JSONColumnType<{ keys: unknown[] } | null>
+  redirect_uris: string[]
+  post_logout_redirect_uris: string[]
+  scopes: Scope[]
+  purposes: Generated<string[]>
+  created_at: Made<Date>
+}
+export type WebSessionTable = {
+  id: Fixed<Buffer>
+  person: Fixed<PersonId>
+  organization: Fixed<OrganizationId | null>
+  provider_session: Fixed<string | null>
+  auth_time: Fixed<Date>
+  created_at: Made<Date>
+  last_seen_at: Generated<Date>
+  expires_at: Fixed<Date>
+}
+export type SignInAttemptTable = {
+  id: Made<number>
+  at: Made<Date>
+  account: Fixed<Buffer>
+  address: Fixed<string>
+  device: Buffer | null
+  outcome: Generated<'failed' | 'succeeded'>
+}
+
+export type IdentityTables = {
+  'oidc.payload': PayloadTable
+  'oidc.grant_choice': GrantChoiceTable
+  'oidc.key': KeyTable
+  'oidc.client': ClientTable
+  'portal.web_session': WebSessionTable
+  'portal.sign_in_attempt': SignInAttemptTable
+}
+
+/** One membership as sign-in and each request read it. */
+export type Membership = {
+  readonly organizationId: OrganizationId
+  readonly slug: string
+  readonly name: string
+  readonly nameZh: string | null
+  readonly kind: OrganizationKind
+  readonly roles: readonly Role[]
+}
