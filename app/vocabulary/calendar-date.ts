@@ -8,6 +8,8 @@ export interface DateReading {
   iso: string
   /** The last day it covers, `YYYY-MM-DD`. */
   lastDay: string
+  /** The hour after which it ends, where the label says one (HIBC). */
+  hour?: number
 }
 
 /** Days in a month of the Gregorian calendar; month 1..12. */

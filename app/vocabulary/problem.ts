@@ -10,7 +10,6 @@ export const PROBLEM_CODES = [
   'cleaned', // warning: full-width, spaces or separator words were turned into what the code must have held
   'separators-guessed', // warning: no separators came in; there is only one way to read it
   'ambiguous', // no separators came in, and there is more than one way to read it {readings}
-  'first-fnc1-missing', // warning: element string without symbology identifier or leading FNC1
   // --- one element
   'unknown-ai', // no such application identifier {found}
   'empty-value', // an identifier with nothing behind it
