@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { EvidenceTables } from './portal/evidence.ts'
 import type { FoundationTables } from './portal/foundation.ts'
 import type { IdentityTables } from './portal/identity.ts'
 
 /** Every table the app may name. Each room's row types are added here. */
-export type Database = FoundationTables & IdentityTables
+export type Database = FoundationTables & EvidenceTables & IdentityTables
 
 declare const inTransaction: unique symbol
 /** Handed out by `reading`; it can select and nothing else. */

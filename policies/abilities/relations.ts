@@ -1,0 +1,38 @@
+import { grantRules } from '../grant-rules.ts'
+import type { Rule } from '../rule.ts'
+import { FIELDS } from '../vocabulary.ts'
+import { type Chapter, readsEvidence } from './chapter.ts'
+
+/** What ties an organization to other owners' facts: the item itself, and what the owners granted. */
+export const relations: Chapter = (actor, grants) => {
+  if (!readsEvidence(actor)) return []
+  const us = actor.organizationId
+  const rules: Rule[] = [
+    {
+      action: 'read',
+      subject: 'Fact',
+      // Whoever shipped learns that it arrived: the receipt names the shipment, so its owner told them already.
+      rows: { answers: us, brand: us, kind: 'receipt' },
+      fields: ['identity', 'dates', 'quantities', 'parties'],
+      because: 'it answers your own shipment',
+    },
+    {
+      action: 'read',
+      subject: 'Item',
+      rows: { brand: us },
+      fields: FIELDS.Item,
+      because: 'you answer for this product',
+    },
+    {
+      action: 'read',
+      subject: 'Item',
+      rows: {
+        relations: { $related: ['c:item', 'c:lot', 'c:ancestry', 't:item', 't:contents', 's:item', 's:descent'] },
+      },
+      // The calendar is nobody's secret, and a published recall is shown to everyone.
+      fields: ['identity', 'verdict.dates'],
+      because: 'you are involved in this item',
+    },
+  ]
+  return [...rules, ...grants.flatMap((grant) => grantRules(actor, grant))]
+}

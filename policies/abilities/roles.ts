@@ -1,0 +1,109 @@
+import type { Rule } from '../rule.ts'
+import { FIELDS } from '../vocabulary.ts'
+import { type Chapter, hasRole, hasScope } from './chapter.ts'
+
+/** What a role may do to rows that its organization is tied to. Reading is for the other chapters. */
+export const roles: Chapter = (actor) => {
+  if (actor.kind === 'operator') return []
+  const us = actor.organizationId
+  const rules: Rule[] = []
+
+  if (hasScope(actor, 'epcis:capture')) {
+    rules.push({
+      action: 'capture',
+      subject: 'CaptureJob',
+      rows: { organization: us },
+      fields: ['state'],
+      because: 'your token may capture',
+    })
+  }
+  if (hasRole(actor, 'operations', 'quality', 'data-steward')) {
+    rules.push({
+      action: 'confirm',
+      subject: 'Delivery',
+      rows: { consignee: us },
+      fields: ['receipt'],
+      because: 'you receive goods here',
+    })
+  }
+  if (hasRole(actor, 'operations', 'quality', 'recall-coordinator')) {
+    rules.push({
+      action: 'ask',
+      subject: 'ConfirmationRequest',
+      rows: { asker: us },
+      fields: ['label', 'note'],
+      because: 'you handle devices here',
+    })
+  }
+  if (hasRole(actor, 'quality', 'data-steward')) {
+    rules.push({
+      action: 'answer',
+      subject: 'ConfirmationRequest',
+      rows: { labeler: us },
+      fields: ['answer'],
+      because: 'you answer for quality or for data here',
+    })
+  }
+  if (hasRole(actor, 'data-steward')) {
+    for (const action of ['approve', 'refuse'] as const) {
+      rules.push({
+        action,
+        subject: 'Amendment',
+        rows: { owner: us },
+        fields: ['decision'],
+        because: 'you keep the data here',
+      })
+    }
+    for (const action of ['offer', 'revoke'] as const) {
+      rules.push({
+        action,
+        subject: 'Grant',
+        rows: { owner: us },
+        fields: ['terms'],
+        because: 'you keep the data here',
+      })
+    }
+    rules.push({
+      action: 'accept',
+      subject: 'Grant',
+      rows: { partner: us },
+      fields: ['terms'],
+      because: 'you keep the data here',
+    })
+  }
+  if (hasRole(actor, 'quality', 'data-steward', 'admin')) {
+    rules.push({
+      action: 'read',
+      subject: 'Trail',
+      rows: { organization: us },
+      fields: FIELDS.Trail,
+      because: 'you answer for what is done here',
+    })
+  }
+  if (hasRole(actor, 'admin')) {
+    rules.push(
+      {
+        action: 'read',
+        subject: 'Person',
+        rows: { colleague_of: us },
+        fields: FIELDS.Person,
+        because: 'you run the accounts here',
+      },
+      {
+        action: 'invite',
+        subject: 'Person',
+        rows: { colleague_of: us },
+        fields: FIELDS.Person,
+        because: 'you run the accounts here',
+      },
+      {
+        action: 'change',
+        subject: 'Membership',
+        rows: { organization: us },
+        fields: ['roles'],
+        because: 'you run the accounts here',
+      },
+    )
+  }
+  return rules
+}

@@ -1,0 +1,37 @@
+import { ask, type Policy } from './ability-for.ts'
+import type { Actor } from './actor.ts'
+import type { Action, SubjectName, Subjects } from './vocabulary.ts'
+
+/** Why a page must not offer an act: a key of the catalogue under `affordance.*`. */
+export type NotOffered =
+  'needs-operations' | 'needs-quality' | 'needs-data-steward' | 'not-addressed-to-you' | 'not-the-consignee' | 'other'
+
+/** For acts that a page offers: the column that names the acting side, and the words when side or role is missing. */
+const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role: NotOffered }>> = {
+  'confirm Delivery': { side: 'consignee', elsewhere: 'not-the-consignee', role: 'needs-operations' },
+  'ask ConfirmationRequest': { side: 'asker', elsewhere: 'other', role: 'needs-operations' },
+  'answer ConfirmationRequest': { side: 'labeler', elsewhere: 'not-addressed-to-you', role: 'needs-quality' },
+  'approve Amendment': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
+  'refuse Amendment': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
+  'offer Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
+  'accept Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
+  'revoke Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
+}
+
+/**
+ * Whether a page may offer an act on this row: null when it may, else the reason to print beside the disabled control.
+ * Decides nothing: the act itself is refused by the same policy.
+ */
+export function affordance<S extends SubjectName>(
+  policy: Policy,
+  actor: Actor,
+  action: Action,
+  subject: S,
+  row: Subjects[S],
+): NotOffered | null {
+  const asked = ask(subject, row)
+  if (policy.can(action, asked)) return null
+  const act = ACTS[`${action} ${subject}`]
+  if (!act || actor.personId === null) return 'other'
+  return asked[act.side] === actor.organizationId ? act.role : act.elsewhere
+}
