@@ -1,11 +1,15 @@
 /** Every URL of the portal as a function. Tests compare this list with the route tree. */
 
-/** The path of an identifier: a GS1 Digital Link under its own path, every other scheme under /id/…. */
-function itemPath(uri: string): string | null {
+/**
+ * Where an item is shown: GS1 identities under their own path, our own under /id/…, those of others under /id/uri/….
+ * The same as `itemPath` of the vocabulary, which reads any spelling and brings the GS1 tables along; this one takes
+ * canonical URIs only, and is small enough for the browser. A test holds the two equal.
+ */
+function itemPath(uri: string): string {
   if (uri.startsWith('https://id.gs1.org/')) return uri.slice('https://id.gs1.org'.length)
   const ours = 'urn:trace-commons:id:'
-  if (uri.startsWith(ours)) return `/id/${uri.slice(ours.length).split(':').join('/')}`
-  return null
+  if (uri.startsWith(ours)) return `/id/${uri.slice(ours.length).replaceAll(':', '/')}`
+  return `/id/uri/${encodeURIComponent(uri)}`
 }
 
 /** `?a=b&c=d` of the entries that have a value; an empty string when none has. */
@@ -26,8 +30,8 @@ export const paths = {
   verifyListCsv: () => '/verify/list.csv',
   /** The evidence page of whatever was scanned, spelled as it was. */
   evidence: (scanned: string, page?: string | null) => `/evidence${search({ udi: scanned, page })}`,
-  /** The evidence page of an item by its canonical URI; what has no surface path of its own is asked for as text. */
-  item: (uri: string) => itemPath(uri) ?? `/evidence${search({ udi: uri })}`,
+  /** The evidence page of an item by its canonical URI. */
+  item: (uri: string) => itemPath(uri),
   evidenceCsv: (scanned: string) => `/evidence.csv${search({ udi: scanned })}`,
   askToConfirm: () => '/confirmations/ask',
   confirmation: (id: string) => `/confirmations/${encodeURIComponent(id)}`,

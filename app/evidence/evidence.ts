@@ -9,8 +9,11 @@
  */
 import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
 import type { Group } from '#app/vocabulary/groups.ts'
+import type { ItemKind } from '#app/vocabulary/item-uri.ts'
 import type { Problem } from '#app/vocabulary/problem.ts'
 import type { Issuer } from '#app/vocabulary/udi.ts'
+
+export type { ItemKind }
 
 /** An organization by name. */
 export type NamedParty = { slug: string; name: string; nameZh: string | null }
@@ -115,21 +118,6 @@ export type Verdict = {
   reasons: Reason[]
 }
 
-export const ITEM_KINDS = [
-  'product',
-  'lot',
-  'unit',
-  'logistic-unit',
-  'load',
-  'asset',
-  'location',
-  'document',
-  'person',
-  'party',
-  'other',
-] as const
-export type ItemKind = (typeof ITEM_KINDS)[number]
-
 export type Precision = 'day' | 'month'
 /** A calendar date with the precision it was said in: '2028-03-31' to the day, '2028-03' to the month. */
 export type CalendarDate = { iso: string; precision: Precision }
@@ -181,7 +169,10 @@ export type EvidenceItem = {
 export const SOURCES = ['erp', 'mes', 'lims', 'wms', 'maintenance', 'after-sales', 'field'] as const
 export type FactSource = (typeof SOURCES)[number]
 
-/** A field as captured: JSON. Dates stand as strings, quantities as text with their unit beside them. */
+/**
+ * A field as captured: JSON. Dates stand as strings or `{ value, precision }`, quantities as `{ value, uom }`. A party
+ * that may be named stands as a NamedParty in place of its URI.
+ */
 export type FieldValue = string | number | boolean | null | FieldValue[] | { [name: string]: FieldValue }
 
 /** One sensor report, the element of a `sensor.<type>` field. Times are ISO instants in UTC. */

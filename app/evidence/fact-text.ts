@@ -1,0 +1,166 @@
+/** How one fact reads: its step, its fields and what is withheld of it. Pure functions of the catalogue and the fact. */
+import { dateText, numberText, unitText } from '#app/i18n/format.ts'
+import type { Language } from '#app/i18n/language.ts'
+import type { T } from '#app/i18n/words.ts'
+import { entryAt } from '#app/vocabulary/dictionary.ts'
+import { isStep } from '#app/vocabulary/steps.ts'
+import type { FieldValue, SeenFact, SensorReport, ShownItem, WithheldField } from './evidence.ts'
+import { nameText, partyText, tailOf } from './evidence-text.ts'
+
+/** "Shipped"; a step of someone else's vocabulary by the end of its URI; a fact without a step by its kind. */
+export function stepText(t: T, fact: Pick<SeenFact, 'step' | 'kind'>): string {
+  if (fact.step === null) return t(`kind.${fact.kind}`)
+  return isStep(fact.step) ? t(`step.${fact.step}`) : tailOf(fact.step)
+}
+
+/** A disposition in words; a foreign one by the end of its URI. */
+export function dispositionText(t: T, disposition: string): string {
+  const word = tailOf(disposition)
+  return t([`disposition.${word}`], { defaultValue: word.replaceAll('_', ' ') }) as string // the key is data; the default is text
+}
+
+/** What a field is called: by the data dictionary, else by the list it stands in, else as it is written. */
+export function fieldLabel(t: T, language: Language, address: string): string {
+  const entry = entryAt(address)
+  if (entry) return language === 'zh-CN' ? entry.labels.zh : entry.labels.en
+  const dot = address.indexOf('.')
+  const list = dot < 0 ? '' : address.slice(0, dot)
+  const what = dot < 0 ? address : address.slice(dot + 1)
+  const known = (keys: string[], otherwise: string) =>
+    t(keys as ['field.none'], { defaultValue: otherwise, type: what }) as string // keys are data
+  if (list === 'bizTransaction') return known([`field.transaction.${what}`, 'field.transaction.other'], what)
+  if (list === 'source' || list === 'destination') return known([`field.${list}.${what}`], what)
+  if (list === 'sensor') return known([`field.measurement.${what}`], what)
+  return what
+}
+
+export type FieldText = { text: string; mono: boolean }
+
+/** A field's value as text; a list gives one text for each element. Nothing recorded gives "empty". */
+export function fieldTexts(t: T, language: Language, address: string, value: FieldValue): FieldText[] {
+  if (value === null || value === '') return [{ text: t('field.none'), mono: false }]
+  if (Array.isArray(value)) return value.flatMap((element) => fieldTexts(t, language, address, element))
+  if (typeof value === 'boolean') return [{ text: t(value ? 'field.yes' : 'field.no'), mono: false }]
+  if (typeof value === 'number') return [{ text: measureText(language, value, entryAt(address)?.unit), mono: false }]
+  if (typeof value === 'string') return [stringText(t, language, address, value)]
+  return [objectText(t, language, address, value)]
+}
+
+function stringText(t: T, language: Language, address: string, value: string): FieldText {
+  if (address === 'disposition') return { text: dispositionText(t, value), mono: false }
+  if (address === 'step') return { text: isStep(value) ? t(`step.${value}`) : tailOf(value), mono: false }
+  if (address === 'action' && (value === 'ADD' || value === 'OBSERVE' || value === 'DELETE')) {
+    return { text: t(`action.${value}`), mono: false }
+  }
+  if (/^\d{4}-\d{2}(-\d{2})?$/.test(value)) return { text: dateText(language, value), mono: false }
+  const entry = entryAt(address)
+  if (entry?.unit) return { text: measureText(language, value, entry.unit), mono: false }
+  if (/^(https?|urn):/.test(value)) return { text: tailOf(value), mono: true }
+  const identifies =
+    /^(bizTransaction|hash|eventID|ilmd\.(lot|serial))/.test(address) ||
+    /^[0-9A-Z][0-9A-Z./-]*\d[0-9A-Z./-]*$/.test(value)
+  return { text: value, mono: identifies }
+}
+
+function objectText(t: T, language: Language, address: string, value: { [name: string]: FieldValue }): FieldText {
+  if (typeof value.slug === 'string' && typeof value.name === 'string') {
+    const nameZh = typeof value.nameZh === 'string' ? value.nameZh : null
+    return { text: nameText(language, { name: value.name, nameZh }), mono: false }
+  }
+  if ('set' in value || 'unset' in value) {
+    const words = (list: FieldValue | undefined) =>
+      (Array.isArray(list) ? list : []).map((word) => dispositionText(t, String(word))).join(', ')
+    const said = [
+      words(value.set) === '' ? null : t('field.set', { values: words(value.set) }),
+      words(value.unset) === '' ? null : t('field.unset', { values: words(value.unset) }),
+    ].filter((text) => text !== null)
+    return { text: said.length > 0 ? said.join('; ') : t('field.none'), mono: false }
+  }
+  const inner = value.value
+  if (typeof inner === 'number' || typeof inner === 'string') {
+    const unit = [value.uom, value.unit].find((candidate) => typeof candidate === 'string')
+    if (typeof unit === 'string') return { text: measureText(language, inner, unit), mono: false }
+    return fieldTexts(t, language, address, inner)[0] ?? { text: String(inner), mono: false }
+  }
+  return { text: JSON.stringify(value), mono: true }
+}
+
+function measureText(language: Language, value: number | string, unit: string | undefined): string {
+  const number = numberText(language, value)
+  return unit ? `${number} ${unitText(unit)}` : number
+}
+
+/** Fields said elsewhere in the line, or of interest to machines only: kept for "all fields". */
+const ASIDE = new Set(['step', 'action', 'eventID', 'hash', 'readPoint'])
+
+/** A field of a fact that a person reads at once, in the order of the fact; sensor fields are drawn, not listed. */
+export function plainFields(fact: SeenFact): [string, FieldValue][] {
+  return Object.entries(fact.fields).filter(
+    ([address, value]) => !ASIDE.has(address) && !address.startsWith('sensor.') && value !== null,
+  )
+}
+
+/** What is withheld of a fact: "Process parameters — withheld by Meridian". */
+export function withheldText(t: T, language: Language, field: WithheldField): string {
+  const group =
+    field.address !== null ? fieldLabel(t, language, field.address) : t(`group.${field.group ?? 'unclassified'}`)
+  return field.by === null
+    ? t('timeline.withheldGroupPlain', { group })
+    : t('timeline.withheldGroup', { group, party: partyText(t, language, field.by) })
+}
+
+/** "240 × K7-26-0214": an item of a list with its quantity. */
+export function shownItemText(language: Language, item: ShownItem): string {
+  const name = item.serial ?? item.lot ?? tailOf(item.uri)
+  if (item.quantity === null) return name
+  return `${name}, ${measureText(language, item.quantity, item.uom === 'EA' || item.uom === null ? undefined : item.uom)}`
+}
+
+export type Curve = {
+  type: string
+  unit: string
+  low: number
+  high: number
+  alarm: boolean
+  /** Instants in milliseconds and values, in order of time; empty when only a range was stated. */
+  points: { at: number; value: number }[]
+}
+
+/** The reports of one `sensor.<type>` field as a curve; null when they hold no number. */
+export function curveOf(address: string, value: FieldValue): Curve | null {
+  const reports = (Array.isArray(value) ? value : [value]).filter(
+    (report): report is { [name: string]: FieldValue } =>
+      typeof report === 'object' && report !== null && !Array.isArray(report),
+  ) as Partial<SensorReport>[] // read field by field below, each checked for its type
+  const numbers: number[] = []
+  const points: Curve['points'] = []
+  let unit = ''
+  for (const report of reports) {
+    for (const number of [report.value, report.min, report.max, report.mean])
+      if (typeof number === 'number') numbers.push(number)
+    unit ||= typeof report.uom === 'string' ? report.uom : ''
+    const at = Date.parse(report.time ?? report.end ?? report.start ?? '')
+    const reading = report.value ?? report.mean ?? report.max ?? report.min
+    if (!Number.isNaN(at) && typeof reading === 'number') points.push({ at, value: reading })
+  }
+  if (numbers.length === 0) return null
+  return {
+    type: address.replace(/^sensor\./, ''),
+    unit: unitText(unit),
+    low: Math.min(...numbers),
+    high: Math.max(...numbers),
+    alarm: reports.some((report) => typeof report.exception === 'string' && report.exception.includes('ALARM')),
+    points: points.sort((a, b) => a.at - b.at),
+  }
+}
+
+/** "14.2 to 21.8 °C", or one value when there is but one. */
+export function rangeText(t: T, language: Language, curve: Curve): string {
+  if (curve.low === curve.high)
+    return t('sensor.single', { value: numberText(language, curve.low), unit: curve.unit }).trim()
+  return t('sensor.range', {
+    low: numberText(language, curve.low),
+    high: numberText(language, curve.high),
+    unit: curve.unit,
+  }).trim()
+}
