@@ -1,6 +1,6 @@
 import { CompoundCondition, type Condition, FieldCondition } from '@ucast/mongo2js'
 import { type Expression, sql, type SqlBool } from 'kysely'
-import { parseRows } from './ability-for.ts'
+import { assertRulesAreClosed, parseRows } from './ability-for.ts'
 import { relatedSql } from './related-sql.ts'
 import type { Rule } from './rule.ts'
 import { COLUMNS, type Relation, type SubjectName } from './vocabulary.ts'
@@ -27,7 +27,8 @@ export function toSql(condition: Condition, subject: SubjectName, me: number): E
     }
     if (type !== 'relations') {
       const cast = type === 'int' ? sql`int` : sql`text`
-      if (condition.operator === 'eq') return sql<SqlBool>`coalesce(${sql.ref(column)} = ${value}::${cast}, false)`
+      if (condition.operator === 'eq' && (typeof value === 'string' || typeof value === 'number'))
+        return sql<SqlBool>`coalesce(${sql.ref(column)} = ${value}::${cast}, false)`
       if (condition.operator === 'in')
         return sql<SqlBool>`coalesce(${sql.ref(column)} = any(${value}::${cast}[]), false)`
     }
@@ -37,5 +38,6 @@ export function toSql(condition: Condition, subject: SubjectName, me: number): E
 
 /** Throws on the first rule that SQL cannot say. The boot precondition runs it over the rules of every role. */
 export function assertRulesHaveSql(rules: readonly Rule[]): void {
+  assertRulesAreClosed(rules)
   for (const rule of rules) toSql(parseRows(rule.rows), rule.subject, 0)
 }
