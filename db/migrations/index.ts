@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import { up as foundation } from './0001-foundation.ts'
+import { up as facts } from './0002-facts.ts'
 import { up as identity } from './0003-identity.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
   ['0001-foundation', foundation],
+  ['0002-facts', facts],
   ['0003-identity', identity],
 ]

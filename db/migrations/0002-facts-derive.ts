@@ -1,0 +1,365 @@
+/**
+ * Everything that follows from facts: who holds what (layer 1), who may speak (2), what went into what and who is tied
+ * to it directly (3), and who reaches what through that (4). Replaying movements in event order decides layer 1; the
+ * rest is sets. Each layer is a pure function of the ones before, so capture order cannot matter. Runs as
+ * `trace_derive` under the advisory lock.
+ */
+export const DERIVE: readonly string[] = [
+  `create or replace function facts.order_key(effect text, hash bytea, owner int) returns text language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case effect when 'unpack' then '1' when 'pack' then '2' when 'ship' then '3' when 'receive' then '4' else '0' end || encode(hash, 'hex') || lpad(owner::text, 10, '0') $$`,
+  `comment on function facts.order_key(text, bytea, int) is 'Facts of one instant: what is unpacked can be packed again, what is packed can be shipped, what is shipped can be received.'`,
+
+  // ---- who may speak ----
+  `create or replace function facts.right_on(o int, x bigint, t timestamptz, k text, kind_ text) returns text language plpgsql stable set search_path = facts, portal, pg_temp as $$
+  declare i facts.item; r text;
+  begin
+    if o is null then return null; end if;
+    select * into i from item where id = x;
+    if i.brand is not null and (i.brand_from is null or t >= i.brand_from) and (i.brand_until is null or t < i.brand_until) then
+      if i.brand = o then return 'l'; end if;
+      if exists (select from portal.appointment a where a.appointee = o and a.labeler = i.brand and a.starts <= t and (a.ends is null or t < a.ends)
+          and (a.dis is null or i.di = any (a.dis)) and (a.kinds is null or kind_ = any (a.kinds))) then return 'l'; end if;
+    end if;
+    select min(s.relation) into r from standing s where s.closed_by_fact is null and s.item = x and s.organization = o
+      and (s.since, s.since_key) < (t, k) and (s.until is null or s.until >= t);
+    if r is null and i.kind = 'unit' and i.lot_item is not null
+      and not exists (select from standing s where s.closed_by_fact is null and s.item = x and (s.since, s.since_key) < (t, k)) then
+      select min(s.relation) into r from standing s where s.closed_by_fact is null and s.item = i.lot_item and s.organization = o
+        and (s.since, s.since_key) < (t, k) and (s.until is null or s.until >= t);
+    end if;
+    return r;
+  end $$`,
+  `comment on function facts.right_on(int, bigint, timestamptz, text, text) is 'By what right an organization speaks of an item at a moment: l labeler or its appointee, c owns it, t has it in hand, null none. A unit asks its lot while it has no chain of its own. The second of two facts of one instant sees the first; the instant of one''s own shipment still counts.'`,
+
+  // ---- layer 1 ----
+  `create or replace function facts.inner_items(xs bigint[]) returns setof bigint language sql stable set search_path = facts, pg_temp as $$
+    with recursive d(i) as (select unnest(xs) union select q.j from d, lateral (
+      select c.item as j from fact_item p join fact_item c on c.fact = p.fact and c.role = 'c' where p.item = d.i and p.role = 'p' and p.effect = 'pack'
+      union all select k.item from fact_item k where k.lot = d.i and k.effect in ('ship', 'receive', 'pack', 'unpack')) q)
+    select i from d where i is not null $$`,
+  `comment on function facts.inner_items(bigint[]) is 'The items and whatever their custody may decide: all that was ever said to be packed in them, and the units of lots.'`,
+  `create or replace function facts.outer_items(xs bigint[]) returns setof bigint language sql stable set search_path = facts, pg_temp as $$
+    with recursive d(i) as (select unnest(xs) union
+      select p.item from d join fact_item c on c.item = d.i and c.role = 'c' and c.effect = 'pack' join fact_item p on p.fact = c.fact and p.role = 'p')
+    select i from d where i is not null $$`,
+  `comment on function facts.outer_items(bigint[]) is 'The items and all that they were ever said to be packed in.'`,
+
+  `create or replace function facts.replay(fs bigint[], scope bigint[], out ci bigint[], out co int[], out cf timestamptz[]) language plpgsql set search_path = facts, portal, pg_temp as $$
+  declare
+    f facts.fact; t timestamptz; k text; level bigint[]; seen bigint[]; mi bigint[]; mr text[]; ai bigint[]; ar text[]; an boolean[]; listed boolean;
+    ps bigint[]; cs bigint[]; xi bigint[]; xo int[]; h_owning int; h_hand int;
+  begin
+    ci := '{}'; co := '{}'; cf := '{}';
+    for f in select * from fact where (fs is null or id = any (fs)) and effective and effect in ('ship', 'receive', 'pack', 'unpack') order by event_time, order_key loop
+      t := f.event_time; k := f.order_key;
+      if f.effect in ('ship', 'receive') then
+        select array_agg(distinct item) into level from fact_item where fact = f.id;
+        seen := level; ai := '{}'; ar := '{}'; an := '{}'; listed := true;
+        -- a movement counts for what is inside at that moment, each item by the owner's own right to it
+        while cardinality(level) > 0 loop
+          select coalesce(array_agg(q.x), '{}'), coalesce(array_agg(q.r), '{}') into mi, mr
+          from (select u.x, right_on(f.owner, u.x, t, k, f.kind) as r from unnest(level) u(x) offset 0) q
+          where q.r in ('l', 'c') or (q.r = 't' and (f.effect = 'receive' or f.consignee_uri is null or right_on(f.consignee, q.x, t, k, 'shipment') in ('l', 'c')));
+          if listed then
+            update fact_item n set entitled = n.item = any (mi) where n.fact = f.id and (scope is null or n.item = any (scope)) and n.entitled is distinct from (n.item = any (mi));
+          end if;
+          ai := ai || mi; ar := ar || mr; an := an || array_fill(not listed, array[cardinality(mi)]);
+          listed := false;
+          select array_agg(distinct n.child) into level from containment n where n.closed_by_fact is null and n.parent = any (mi)
+            and (n.since, n.since_key) < (t, k) and (n.until is null or (n.until, n.until_key) > (t, k)) and not n.child = any (seen);
+          seen := seen || level;
+        end loop;
+
+        if f.effect = 'receive' then
+          with m as (select i.id as x, i.kind in ('lot', 'product') as class from unnest(ai) u(x) join item i on i.id = u.x where scope is null or i.id = any (scope)),
+          u as (update standing s set until = t, until_key = k, until_fact = f.id from m
+            where s.item = m.x and s.closed_by_fact is null and s.until is null and s.relation = 't' and s.organization <> f.owner
+              and (not m.class or (select g.consignee from fact g where g.id = s.from_fact) = f.owner)
+            returning s.item, s.organization)
+          select array_agg(item), array_agg(organization) into xi, xo from u;
+          ci := ci || xi; co := co || xo; cf := cf || array_fill(t, array[coalesce(cardinality(xi), 0)]);
+        elsif f.consignee_uri is not null or f.possessor_uri is not null then
+          -- only who owns it names a new owner; who has it in hand hands it on, to another hand or to the owner
+          h_owning := case when f.possessor is distinct from f.consignee then f.possessor end;
+          h_hand := case when f.possessor_uri is not null then f.possessor else f.consignee end;
+          with m as (select i.id as x, u.r, i.kind in ('lot', 'product') as class, case when u.r = 't' then h_hand else h_owning end as h
+            from unnest(ai, ar) u(x, r) join item i on i.id = u.x where scope is null or i.id = any (scope)),
+          u as (update standing s set until = t, until_key = k, until_fact = f.id from m
+            where s.item = m.x and s.closed_by_fact is null and s.until is null and (
+              (not m.class and s.relation = 'c' and m.r <> 't' and f.consignee_uri is not null and s.organization = f.owner and f.consignee is distinct from f.owner)
+              or (not m.class and s.relation = 't' and s.organization is distinct from m.h)
+              or (m.class and m.r = 't' and s.relation = 't' and s.organization = f.owner and s.organization is distinct from m.h
+                and (select g.consignee_uri from fact g where g.id = s.from_fact) is not distinct from f.consignee_uri))
+            returning s.item, s.organization)
+          select array_agg(item), array_agg(organization) into xi, xo from u;
+          ci := ci || xi; co := co || xo; cf := cf || array_fill(t, array[coalesce(cardinality(xi), 0)]);
+          with m as (select i.id as x, u.r, u.n, i.kind in ('lot', 'product') as class, case when u.r = 't' then h_hand else h_owning end as h
+            from unnest(ai, ar, an) u(x, r, n) join item i on i.id = u.x where scope is null or i.id = any (scope)),
+          named as (
+            select f.consignee as o, x, 'c' as relation, n from m where r <> 't' and f.consignee is not null
+              and not exists (select from standing s where s.item = m.x and s.organization = f.consignee and s.relation = 'c' and s.closed_by_fact is null and s.until is null)
+            union all
+            select h, x, 't', n from m where h is not null and (class
+              or not exists (select from standing s where s.item = m.x and s.organization = m.h and s.relation = 't' and s.closed_by_fact is null and s.until is null))),
+          u as (insert into standing (organization, item, relation, since, since_key, inside, from_fact) select o, x, relation, t, k, n, f.id from named returning item, organization)
+          select array_agg(item), array_agg(organization) into xi, xo from u;
+          ci := ci || xi; co := co || xo; cf := cf || array_fill(t, array[coalesce(cardinality(xi), 0)]);
+        end if;
+      else
+        select coalesce(array_agg(q.x), '{}') into mi from (select u.item as x, right_on(f.owner, u.item, t, k, f.kind) as r
+          from (select distinct item from fact_item where fact = f.id) u offset 0) q where q.r is not null;
+        update fact_item n set entitled = n.item = any (mi) where n.fact = f.id and (scope is null or n.item = any (scope)) and n.entitled is distinct from (n.item = any (mi));
+        select coalesce(array_agg(distinct item) filter (where role = 'p' and item = any (mi)), '{}'), array_agg(distinct item) filter (where role = 'c') into ps, cs from fact_item where fact = f.id;
+        if cs is null and f.effect = 'unpack' then -- a deletion that lists no children empties the parent
+          select array_agg(q.x) into cs from (select n.child as x, right_on(f.owner, n.child, t, k, f.kind) as r from containment n
+            where n.closed_by_fact is null and n.parent = any (ps) and (n.since, n.since_key) < (t, k) and (n.until is null or (n.until, n.until_key) > (t, k)) offset 0) q where q.r is not null;
+          mi := mi || cs;
+        end if;
+        if f.effect = 'pack' then
+          insert into containment (parent, child, since, since_key, from_fact)
+          select p, c, t, k, f.id from unnest(ps) p, unnest(cs) c
+          where c = any (mi) and p <> c and (scope is null or c = any (scope))
+            and not exists (select from containment n where n.parent = p and n.child = c and n.closed_by_fact is null and n.until is null);
+        else
+          update containment n set until = t, until_key = k, until_fact = f.id
+          where n.closed_by_fact is null and n.until is null and n.parent = any (ps) and n.child = any (cs) and n.child = any (mi) and (scope is null or n.child = any (scope));
+        end if;
+      end if;
+    end loop;
+  end $$`,
+  `comment on function facts.replay(bigint[], bigint[]) is 'Movements in event order, each upon what was so just before it. With a scope, only rows of those items are written and all else is read as it stands. Gives (item, organization, from when) of each change of standing.'`,
+
+  // ---- layer 4: closure ----
+  `create or replace function facts.sync_direct(po int[], pi bigint[], cause bigint) returns void language plpgsql set search_path = facts, pg_temp as $$
+  begin
+    with p as (select distinct o, i from unnest(po, pi) u(o, i)),
+    want as (select s.organization, s.item, s.relation, s.since, case when bool_or(s.until is null) then null else max(s.until) end as until, bool_and(s.inside) as inside
+      from p join standing s on s.organization = p.o and s.item = p.i and s.closed_by_fact is null group by 1, 2, 3, 4),
+    gone as (delete from reach r using p where r.organization = p.o and r.item = p.i and r.relation in ('c', 't') and r.how = 'd'
+      and not exists (select from want w where w.organization = r.organization and w.item = r.item and w.relation = r.relation and w.since = r.since) returning r.*),
+    past as (insert into reach_past select gone.*, cause from gone)
+    insert into reach as r (organization, item, relation, how, since, until, inside, di, lot)
+    select w.organization, w.item, w.relation, 'd', w.since, w.until, w.inside, i.di, i.lot_item from want w join item i on i.id = w.item order by 1, 2, 3, 5
+    on conflict on constraint reach_stands_once do update set until = excluded.until, inside = excluded.inside
+      where (r.until, r.inside) is distinct from (excluded.until, excluded.inside);
+  end $$`,
+  `create or replace function facts.sync_lots(po int[], pl bigint[], cause bigint, out lo int[], out ll bigint[]) language plpgsql set search_path = facts, pg_temp as $$
+  begin
+    with p as (select distinct o, l from unnest(po, pl) u(o, l) where l is not null),
+    want as (select p.o, p.l, max(coalesce(r.until, 'infinity')) as until from p join reach r on r.lot = p.l and r.organization = p.o and r.how = 'd' and r.relation = 'c' group by 1, 2),
+    gone as (delete from reach r using p where r.organization = p.o and r.item = p.l and r.relation = 'c' and r.how = 'l'
+      and not exists (select from want w where w.o = r.organization and w.l = r.item) returning r.*),
+    past as (insert into reach_past select gone.*, cause from gone),
+    new as (insert into reach as r (organization, item, relation, how, until, di)
+      select w.o, w.l, 'c', 'l', nullif(w.until, 'infinity'), i.di from want w join item i on i.id = w.l order by 1, 2
+      on conflict on constraint reach_stands_once do update set until = excluded.until where r.until is distinct from excluded.until returning r.organization, r.item)
+    select coalesce(array_agg(o), '{}'), coalesce(array_agg(l), '{}') into lo, ll from (select organization as o, item as l from gone union all select organization, item from new) q;
+  end $$`,
+  `create or replace function facts.climb(po int[], pi bigint[], cause bigint) returns void language plpgsql set search_path = facts, pg_temp as $$
+  declare ko int[]; ki bigint[];
+  begin
+    if cardinality(po) = 0 then return; end if;
+    -- every pair whose answer may differ: whatever lies above the starting points
+    with recursive k(o, i) as (select * from unnest(po, pi) union select k.o, q.i from k, lateral (
+      select l.parent as i from lineage l where l.child = k.i and l.closed_by_fact is null
+      union all select i.lot_item from item i where i.id = k.i and i.lot_item is not null) q)
+    select array_agg(o), array_agg(i) into ko, ki from k where i is not null;
+    if ko is null then return; end if;
+    with recursive k as materialized (select o, i from unnest(ko, ki) u(o, i)),
+    seed(o, i, u) as (
+      select k.o, k.i, coalesce(r.until, 'infinity') from k join lineage l on l.parent = k.i and l.closed_by_fact is null
+        join reach r on r.organization = k.o and r.item = l.child and r.relation = 'c' where r.how <> 'a' or not exists (select from k n where n.o = r.organization and n.i = r.item)
+      union select k.o, k.i, coalesce(r.until, 'infinity') from k join lineage l on l.parent = k.i and l.closed_by_fact is null and l.child_lot is not null
+        join reach r on r.organization = k.o and r.item = l.child_lot and r.relation = 'c' and r.how = 'd'
+      union select k.o, k.i, coalesce(r.until, 'infinity') from k join item n on n.lot_item = k.i
+        join reach r on r.organization = k.o and r.item = n.id and r.relation = 'c' and r.how = 'a' where not exists (select from k n2 where n2.o = r.organization and n2.i = r.item)),
+    up(o, i, u) as (select * from seed union select up.o, q.i, up.u from up, lateral (
+      select l.parent as i from lineage l where l.child = up.i and l.closed_by_fact is null
+      union all select i.lot_item from item i where i.id = up.i and i.lot_item is not null) q),
+    want as materialized (select o, i, max(u) as u from up group by 1, 2),
+    gone as (delete from reach r using k where r.organization = k.o and r.item = k.i and r.relation = 'c' and r.how = 'a'
+      and not exists (select from want w where w.o = r.organization and w.i = r.item) returning r.*),
+    past as (insert into reach_past select gone.*, cause from gone)
+    insert into reach as r (organization, item, relation, how, until, di)
+    select w.o, w.i, 'c', 'a', nullif(w.u, 'infinity'), i.di from want w join item i on i.id = w.i order by 1, 2
+    on conflict on constraint reach_stands_once do update set until = excluded.until where r.until is distinct from excluded.until;
+  end $$`,
+  `comment on function facts.climb(int[], bigint[], bigint) is 'Consignees reach what their items were made of. A lot reached from one unit passes its own parents on, never its other units: siblings stay hidden.'`,
+  `create or replace function facts.descend(po int[], pi bigint[], cause bigint) returns void language plpgsql set search_path = facts, pg_temp as $$
+  declare ko int[]; ki bigint[];
+  begin
+    if cardinality(po) = 0 then return; end if;
+    with recursive k(o, i) as (select * from unnest(po, pi) union select k.o, l.child from k join lineage l on (l.parent = k.i or l.parent_lot = k.i) and l.closed_by_fact is null)
+    select array_agg(o), array_agg(i) into ko, ki from k where i is not null and o is not null;
+    if ko is null then return; end if;
+    with recursive k as materialized (select o, i from unnest(ko, ki) u(o, i)),
+    edge as (select k.o, k.i, l.parent as p from k join lineage l on l.child = k.i and l.closed_by_fact is null union select k.o, k.i, l.parent_lot from k join lineage l on l.child = k.i and l.closed_by_fact is null and l.parent_lot is not null),
+    seed(o, i) as (
+      select e.o, e.i from edge e join item p on p.id = e.p and p.brand = e.o
+      union select e.o, e.i from edge e join reach r on r.organization = e.o and r.item = e.p and r.relation = 's'
+        where r.how = 'd' or not exists (select from k n where n.o = r.organization and n.i = r.item)),
+    down(o, i) as (select * from seed union select d.o, l.child from down d join lineage l on (l.parent = d.i or l.parent_lot = d.i) and l.closed_by_fact is null),
+    want as materialized (select d.o, d.i from down d join item i on i.id = d.i where i.brand is distinct from d.o),
+    gone as (delete from reach r using k where r.organization = k.o and r.item = k.i and r.relation = 's' and r.how = 'a'
+      and not exists (select from want w where w.o = r.organization and w.i = r.item) returning r.*),
+    past as (insert into reach_past select gone.*, cause from gone)
+    insert into reach (organization, item, relation, how, di)
+    select w.o, w.i, 's', 'a', i.di from want w join item i on i.id = w.i order by 1, 2 on conflict do nothing;
+  end $$`,
+  `comment on function facts.descend(int[], bigint[], bigint) is 'Suppliers and processors reach what was made of their items, through lots and units alike.'`,
+
+  // ---- layer 2 and 3 ----
+  `create or replace function facts.answered(k facts.fact_item) returns int language sql stable set search_path = facts, pg_temp as $$
+    select f.owner from standing s join fact f on f.id = s.from_fact
+    where s.closed_by_fact is null and s.organization = k.owner and s.since <= k.event_time and (s.until is null or s.until >= k.event_time)
+      and (s.item = k.item or (s.item = k.lot and not exists (select from standing n where n.item = k.item and n.closed_by_fact is null and n.since <= k.event_time)))
+    order by s.since desc, s.since_key desc, s.relation limit 1 $$`,
+  `comment on function facts.answered(facts.fact_item) is 'Whose shipment a receipt answers: the newest by which its owner holds the item.'`,
+
+  `create or replace function facts.derive(nf bigint[], tx bigint[], lu bigint[], lold bigint[], cause bigint) returns void language plpgsql set search_path = facts, portal, pg_temp set enable_seqscan = off as $$
+  declare
+    movers bigint[]; d bigint[]; tmin timestamptz; kmin text; scoped boolean := false; ms bigint[];
+    ci bigint[] := '{}'; co int[] := '{}'; cf timestamptz[] := '{}'; olds facts.standing[]; oldc facts.containment[];
+    ff bigint[]; ep bigint[]; ec bigint[]; po int[]; pi bigint[]; so int[] := '{}'; si bigint[] := '{}'; xo int[]; xi bigint[]; lo int[]; ll bigint[];
+  begin
+    -- layer 1
+    select coalesce(array_agg(id), '{}') into movers from fact where id = any (nf) and effective and effect in ('ship', 'receive', 'pack', 'unpack');
+    if cardinality(movers) > 0 or cardinality(tx) > 0 then
+      select array_agg(i) into d from inner_items(tx || array(select item from fact_item where fact = any (movers))) i;
+      scoped := cardinality(tx) > 0;
+      if not scoped then
+        select event_time, order_key into tmin, kmin from fact where id = any (movers) order by event_time, order_key limit 1;
+        select exists (select from outer_items(d) x join fact_item n on n.item = x and n.effect in ('ship', 'receive', 'pack', 'unpack')
+          and (n.event_time, n.order_key) > (tmin, kmin) where n.effective and not n.fact = any (movers)) into scoped;
+      end if;
+      if not scoped then
+        select r.ci, r.co, r.cf into ci, co, cf from replay(movers, null) r; -- nothing later depends on it: append
+      else
+        select array_agg(distinct n.fact) into ms from outer_items(d) x join fact_item n on n.item = x and n.effect in ('ship', 'receive', 'pack', 'unpack') and n.effective;
+        with gone as (delete from standing where item = any (d) and closed_by_fact is null returning *) select array_agg(gone::facts.standing) into olds from gone;
+        with gone as (delete from containment where child = any (d) and closed_by_fact is null returning *) select array_agg(gone::facts.containment) into oldc from gone;
+        perform replay(coalesce(ms, '{}'), d);
+        with was as (select (o).* from unnest(olds) o), now_ as (select * from standing where item = any (d) and closed_by_fact is null),
+        lost as (select * from was except select * from now_), won as (select * from now_ except select * from was),
+        keep as (insert into standing select organization, item, relation, since, since_key, until, until_key, inside, from_fact, until_fact, coalesce(cause, 0) from lost)
+        select coalesce(array_agg(item), '{}'), coalesce(array_agg(organization), '{}'), coalesce(array_agg(since), '{}') into ci, co, cf from (select * from lost union all select * from won) q;
+        with was as (select (o).* from unnest(oldc) o), now_ as (select * from containment where child = any (d) and closed_by_fact is null)
+        insert into containment select parent, child, since, since_key, until, until_key, from_fact, until_fact, coalesce(cause, 0) from (select * from was except select * from now_) q;
+      end if;
+    end if;
+
+    -- layer 2
+    with moved as (select i, o, min(f) as f from unnest(ci, co, cf) u(i, o, f) group by 1, 2),
+    due as (
+      select n.fact, n.item, n.role from fact_item n where n.fact = any (nf)
+      union select n.fact, n.item, n.role from (select i, min(f) as f from moved group by 1) m join fact_item n on n.item = m.i and n.event_time >= m.f
+      union select n.fact, n.item, n.role from moved m join fact_item n on n.lot = m.i and n.owner = m.o and n.event_time >= m.f
+      union select n.fact, n.item, n.role from fact_item n where n.item = any (lu)),
+    said as (select n.fact, n.item, n.role, right_on(n.owner, n.item, n.event_time, '~', n.kind) is not null as v
+      from due join fact_item n using (fact, item, role) where not (n.effective and n.effect in ('ship', 'receive', 'pack', 'unpack'))),
+    flip as (update fact_item n set entitled = s.v from said s where n.fact = s.fact and n.item = s.item and n.role = s.role and n.entitled is distinct from s.v returning n.fact)
+    select coalesce(array_agg(distinct fact), '{}') || nf into ff from flip;
+    with moved as (select i, min(f) as f from unnest(ci, cf) u(i, f) group by 1),
+    due as (
+      select n.fact, n.item, n.role from fact_item n where n.fact = any (nf) and n.effect = 'receive'
+      union select n.fact, n.item, n.role from moved m join fact_item n on n.item = m.i and n.event_time >= m.f and n.effect = 'receive'
+      union select n.fact, n.item, n.role from moved m join fact_item n on n.lot = m.i and n.event_time >= m.f and n.effect = 'receive'
+      union select n.fact, n.item, n.role from fact_item n where n.item = any (lu) and n.effect = 'receive'),
+    said as (select n.fact, n.item, n.role, case when n.entitled then answered(n) end as v from due join fact_item n using (fact, item, role))
+    update fact_item n set answers = s.v from said s where n.fact = s.fact and n.item = s.item and n.role = s.role and n.answers is distinct from s.v;
+
+    -- layer 3: lineage
+    with f as (select id from fact where id = any (ff) and effect = 'transform'),
+    wide as (select n.fact, count(distinct n.item) filter (where n.role = 'i') > 1 and count(distinct n.item) filter (where n.role = 'o') > 1 as possible from f join fact_item n on n.fact = f.id group by 1),
+    want as (select p.item as parent, c.item as child, p.fact, p.quantity, p.uom, w.possible, p.lot as parent_lot, c.lot as child_lot from wide w
+      join fact_item p on p.fact = w.fact and p.role = 'i' and p.entitled and p.effective join fact_item c on c.fact = w.fact and c.role = 'o' and c.entitled and c.effective),
+    gone as (update lineage l set closed_by_fact = coalesce(cause, 0) from f where l.from_fact = f.id and l.closed_by_fact is null
+      and not exists (select from want w where w.fact = l.from_fact and w.parent = l.parent and w.child = l.child) returning l.parent, l.child),
+    new as (insert into lineage (parent, child, from_fact, quantity, uom, possible, parent_lot, child_lot)
+      select w.parent, w.child, w.fact, w.quantity, w.uom, w.possible, w.parent_lot, w.child_lot from want w order by w.fact, w.parent, w.child on conflict do nothing returning parent, child)
+    select coalesce(array_agg(parent), '{}'), coalesce(array_agg(child), '{}') into ep, ec from (select * from gone union all select * from new) q;
+    if cardinality(lu) > 0 then -- a unit in another lot: its edges say so
+      update lineage l set parent_lot = i.lot_item from item i where i.id = l.parent and l.parent = any (lu) and l.closed_by_fact is null and l.parent_lot is distinct from i.lot_item;
+      update lineage l set child_lot = i.lot_item from item i where i.id = l.child and l.child = any (lu) and l.closed_by_fact is null and l.child_lot is distinct from i.lot_item;
+      update reach r set lot = i.lot_item from item i where i.id = r.item and r.item = any (lu) and r.lot is distinct from i.lot_item;
+    end if;
+
+    -- whom a lost edge served, asked before anything is taken away
+    select array_agg(o), array_agg(i) into po, pi from edge_starts_up(ep, ec, lu, lold);
+    select array_agg(o), array_agg(i) into so, si from edge_starts_down(ep, ec, lu, lold);
+
+    -- layer 3: processors
+    with p as (select distinct n.owner as o, n.item as i from fact_item n where n.fact = any (ff) and n.effect = 'process' and n.owner is distinct from n.brand),
+    want as (select p.o, p.i, min(n.event_time) as since from p join fact_item n on n.item = p.i and n.owner = p.o and n.effect = 'process' and n.entitled and n.effective group by 1, 2),
+    gone as (delete from reach r using p where r.organization = p.o and r.item = p.i and r.relation = 's' and r.how = 'd'
+      and not exists (select from want w where w.o = r.organization and w.i = r.item and w.since = r.since) returning r.*),
+    past as (insert into reach_past select gone.*, cause from gone where not exists (select from want w where w.o = gone.organization and w.i = gone.item)),
+    new as (insert into reach (organization, item, relation, how, since, di, lot) select w.o, w.i, 's', 'd', w.since, i.di, i.lot_item from want w join item i on i.id = w.i order by 1, 2 on conflict do nothing returning organization, item)
+    select array_agg(q.o), array_agg(l.child) into xo, xi from (select organization as o, item as i from gone union select organization, item from new) q
+      join lineage l on (l.parent = q.i or l.parent_lot = q.i) and l.closed_by_fact is null;
+    so := so || xo; si := si || xi;
+
+    -- layer 4
+    perform sync_direct(co, ci, cause);
+    select array_agg(q.o), array_agg(q.l) into xo, xi from (
+      select u.o, i.lot_item as l from unnest(co, ci) u(o, i0) join item i on i.id = u.i0 where i.lot_item is not null
+      union select r.organization, u.l from unnest(lu, lold) u(i, l) join reach r on r.item = u.i and r.how = 'd' and r.relation = 'c'
+      union select r.organization, i.lot_item from unnest(lu) u(i) join item i on i.id = u.i join reach r on r.item = u.i and r.how = 'd' and r.relation = 'c') q;
+    select s.lo, s.ll into lo, ll from sync_lots(xo, xi, cause) s;
+    select array_agg(q.o), array_agg(q.i) into xo, xi from (
+      select u.o, l.parent as i from unnest(co || lo, ci || ll) u(o, i0) join lineage l on l.child = u.i0 and l.closed_by_fact is null
+      union select u.o, l.parent from unnest(co, ci) u(o, i0) join lineage l on l.child_lot = u.i0 and l.closed_by_fact is null
+      union select * from edge_starts_up(ep, ec, lu, lold)) q;
+    perform climb(coalesce(po, '{}') || xo, coalesce(pi, '{}') || xi, cause);
+    select array_agg(e.o), array_agg(e.i) into xo, xi from edge_starts_down(ep, ec, lu, lold) e;
+    perform descend(coalesce(so, '{}') || xo, coalesce(si, '{}') || xi, cause);
+  end $$`,
+  `comment on function facts.derive(bigint[], bigint[], bigint[], bigint[], bigint) is 'Brings every layer up to date. nf: facts that are new or lost their effect; tx: items whose movements must be replayed; lu, lold: units whose lot changed, and their former lots; cause: the fact named on what is taken back.'`,
+
+  `create or replace function facts.edge_starts_up(ep bigint[], ec bigint[], lu bigint[], lold bigint[]) returns table (o int, i bigint) language sql stable set search_path = facts, pg_temp as $$
+    select r.organization, e.p from unnest(ep, ec) e(p, c) join reach r on r.item = e.c and r.relation = 'c'
+    union select r.organization, e.p from unnest(ep, ec) e(p, c) join item i on i.id = e.c join reach r on r.item = i.lot_item and r.relation = 'c' and r.how = 'd'
+    union select r.organization, n.l from unnest(lu, lold) u(x, l0) join item i on i.id = u.x join reach r on r.item = u.x and r.relation = 'c', lateral (values (u.l0), (i.lot_item)) n(l) where n.l is not null
+    union select r.organization, l.parent from unnest(lu, lold) u(x, l0) join item i on i.id = u.x join reach r on r.item in (u.l0, i.lot_item) and r.relation = 'c' and r.how = 'd'
+      join lineage l on l.child = u.x and l.closed_by_fact is null $$`,
+  `create or replace function facts.edge_starts_down(ep bigint[], ec bigint[], lu bigint[], lold bigint[]) returns table (o int, i bigint) language sql stable set search_path = facts, pg_temp as $$
+    select i.brand, e.c from unnest(ep, ec) e(p, c) join item i on i.id = e.p where i.brand is not null
+    union select r.organization, e.c from unnest(ep, ec) e(p, c) join item i on i.id = e.p join reach r on r.item in (e.p, i.lot_item) and r.relation = 's'
+    union select r.organization, l.child from unnest(lu, lold) u(x, l0) join item i on i.id = u.x join reach r on r.item in (u.l0, i.lot_item) and r.relation = 's'
+      join lineage l on l.parent = u.x and l.closed_by_fact is null $$`,
+
+  // ---- the lot of a unit ----
+  `create or replace function facts.lot_said(u bigint) returns bigint language sql stable set search_path = facts, pg_temp as $$
+    select n.stated_lot from fact_item n join item l on l.id = n.stated_lot join item i on i.id = n.item
+    where n.item = u and n.effective and n.stated_lot is not null and (n.effect = 'commission' or (n.effect = 'transform' and n.role = 'o'))
+      and i.kind = 'unit' and l.kind = 'lot' and l.di = i.di and l.scheme = i.scheme and right_on(n.owner, u, n.event_time, '', n.kind) = 'l'
+    order by n.event_time, n.order_key limit 1 $$`,
+  `comment on function facts.lot_said(bigint) is 'The lot that the labeler or its appointee put a unit into when making it: the earliest such fact. A lot of another product is never believed.'`,
+
+  `create or replace function facts.rebuild() returns void language plpgsql security definer set search_path = facts, portal, pg_temp as $$
+  begin
+    perform pg_advisory_xact_lock(7001);
+    delete from standing where closed_by_fact is null;
+    delete from containment where closed_by_fact is null;
+    delete from lineage where closed_by_fact is null;
+    delete from reach;
+    update item i set lot_item = n.l from (select id, lot_said(id) as l from item where kind = 'unit') n where n.id = i.id and i.lot_item is distinct from n.l;
+    update fact_item n set lot = i.lot_item, brand = i.brand from item i where i.id = n.item and (n.lot, n.brand) is distinct from (i.lot_item, i.brand);
+    perform replay(null, null);
+    update fact_item n set entitled = s.v from (select fact, item, role, right_on(owner, item, event_time, '~', kind) is not null as v from fact_item
+      where not (effective and effect in ('ship', 'receive', 'pack', 'unpack'))) s where n.fact = s.fact and n.item = s.item and n.role = s.role and n.entitled is distinct from s.v;
+    update fact_item n set answers = case when n.entitled then answered(n) end where n.effect = 'receive' and n.answers is distinct from case when n.entitled then answered(n) end;
+    insert into lineage (parent, child, from_fact, quantity, uom, possible, parent_lot, child_lot)
+      select p.item, c.item, p.fact, p.quantity, p.uom, w.possible, p.lot, c.lot
+      from (select fact, count(distinct item) filter (where role = 'i') > 1 and count(distinct item) filter (where role = 'o') > 1 as possible from fact_item where effect = 'transform' group by 1) w
+      join fact_item p on p.fact = w.fact and p.role = 'i' and p.entitled and p.effective join fact_item c on c.fact = w.fact and c.role = 'o' and c.entitled and c.effective;
+    insert into reach (organization, item, relation, how, since, di, lot)
+      select n.owner, n.item, 's', 'd', min(n.event_time), i.di, i.lot_item from fact_item n join item i on i.id = n.item
+      where n.effect = 'process' and n.entitled and n.effective and n.owner is distinct from n.brand group by n.owner, n.item, i.di, i.lot_item;
+    perform sync_direct(array_agg(organization), array_agg(item), null) from standing where closed_by_fact is null;
+    perform sync_lots(array_agg(organization), array_agg(lot), null) from reach where how = 'd' and relation = 'c' and lot is not null;
+    perform climb(coalesce(array_agg(s.o), '{}'), coalesce(array_agg(s.i), '{}'), null) from edge_starts_up(array(select parent from lineage where closed_by_fact is null order by from_fact, parent, child), array(select child from lineage where closed_by_fact is null order by from_fact, parent, child), '{}', '{}') s;
+    perform descend(coalesce(array_agg(s.o), '{}'), coalesce(array_agg(s.i), '{}'), null) from edge_starts_down(array(select parent from lineage where closed_by_fact is null order by from_fact, parent, child), array(select child from lineage where closed_by_fact is null order by from_fact, parent, child), '{}', '{}') s;
+  end $$`,
+  `comment on function facts.rebuild() is 'Forgets what is derived and derives it again, from facts alone. The proof that appending and scoped replay are right.'`,
+]
