@@ -497,8 +497,28 @@ const AFTER_SALES: DictionaryEntry[] = [
   own('recallNumber', 'release', 'text', ['Recall', '召回编号'], ['Number of the recall', '召回编号']),
 ]
 
+const ORIGIN: DictionaryEntry[] = [
+  coded(
+    own(
+      'source',
+      'identity',
+      'code',
+      ['Source', '来源系统'],
+      ['System of the owner the fact comes from', '事实来自所有者的哪个系统'],
+    ),
+    'erp',
+    'mes',
+    'lims',
+    'wms',
+    'maintenance',
+    'after-sales',
+    'field',
+  ),
+]
+
 export const DICTIONARY_ENTRIES: readonly DictionaryEntry[] = [
   ...CORE,
+  ...ORIGIN,
   ...INSTANCE_DATA,
   ...STERILISATION,
   ...PROCESS,
