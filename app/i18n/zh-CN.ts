@@ -808,7 +808,6 @@ export const zhCN: Catalogue = {
     wrong: '邮箱或密码不正确。',
     emailMissing: '请输入电子邮箱',
     passwordMissing: '请输入密码',
-    wait_one: '尝试次数过多，请在 {{count}} 分钟后重试。',
     wait_other: '尝试次数过多，请在 {{count}} 分钟后重试。',
     busy: '此刻登录的人太多，请一分钟后重试。',
     demoTitle: '演示账号',
