@@ -2,6 +2,7 @@ import { checkTogether } from './element-string.ts'
 import { lintValue } from './gs1-lint.ts'
 import type { ApplicationIdentifier } from './gs1-table.ts'
 import { AI_TABLE } from './gs1-table.ts'
+import { encodeSegment } from './percent.ts'
 import type { Problem } from './problem.ts'
 import { fault } from './problem.ts'
 
@@ -36,7 +37,7 @@ export function unescapeQuery(text: string): string {
 
 /** Percent-encodes all but the unreserved characters of RFC 3986, upper-case hexadecimal. */
 export function escapePath(text: string): string {
-  return encodeURIComponent(text).replace(
+  return encodeSegment(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
@@ -147,6 +148,9 @@ export function printDigitalLink(elements: readonly LinkElement[], stem: string 
   if (query.some((element) => !AI_TABLE.get(element.ai)?.attribute)) return null
 
   const printed = path.map(({ ai, value }) => `/${ai}/${escapePath(value)}`).join('')
-  const asked = query.map(({ ai, value }) => `${ai}=${escapeQuery(value)}`).join('&')
+  // Values of known length first, as in every other GS1 carrier.
+  const known = (element: LinkElement): boolean => AI_TABLE.get(element.ai)?.predefined === true
+  const ordered = [...query.filter(known), ...query.filter((element) => !known(element))]
+  const asked = ordered.map(({ ai, value }) => `${ai}=${escapeQuery(value)}`).join('&')
   return stem.replace(/\/$/, '') + printed + (asked === '' ? '' : `?${asked}`)
 }

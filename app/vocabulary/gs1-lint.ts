@@ -37,7 +37,9 @@ function signature(value: string): Finding | null {
   const odd = allOf(body, BASE64URL)
   if (odd) return odd
   const padding = value.length - body.length
-  const wrong = padding > 0 ? value.length % 4 !== 0 : body.length % 4 === 1
+  // Padding closes a group of four, and the bits it stands for are zero.
+  const spare = BASE64URL.indexOf(body.charAt(body.length - 1)) & (padding === 1 ? 3 : 15)
+  const wrong = padding > 0 ? value.length % 4 !== 0 || spare !== 0 : body.length % 4 === 1
   return wrong ? { code: 'bad-character', at: body.length, params: { character: '=' } } : null
 }
 
@@ -178,7 +180,7 @@ export const LINTS: Record<LintName, Check> = {
   piece,
   nonzero: digitsAnd('bad-number', (value) => !/^0*$/.test(value)),
   zero: when('bad-number', (value) => /^0+$/.test(value)),
-  nolead0: digitsAnd('bad-number', (value) => value === '0' || !value.startsWith('0')),
+  nolead0: digitsAnd('bad-number', (value) => !value.startsWith('0')),
   yesno: when('bad-code', (value) => value === '0' || value === '1'),
   winding: when('bad-code', (value) => /^[019]$/.test(value)),
   hyphen: when('bad-code', (value) => /^-+$/.test(value)),

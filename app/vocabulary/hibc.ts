@@ -1,7 +1,7 @@
 import type { DateReading } from './calendar-date.ts'
 import { calendarDate, ordinalDate, slidingYear } from './calendar-date.ts'
 import type { Problem } from './problem.ts'
-import { fault } from './problem.ts'
+import { doubt, fault } from './problem.ts'
 
 /** HIBC Supplier Labeling Standard: the alphabet is also the order of check character values. */
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%'
@@ -113,6 +113,7 @@ function withCheckCharacter(text: string, reading: HibcReading): string {
   if (odd >= 0) reading.problems.push(fault('bad-character', { at: odd }, { character: symbol.charAt(odd) }))
   if (expected !== found && hibcCheck(symbol) === ' ') {
     reading.checkCharacter = ' '
+    reading.problems.push(doubt('check-missing'))
     return symbol
   }
   reading.checkCharacter = found

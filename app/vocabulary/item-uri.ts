@@ -3,6 +3,7 @@ import { CANONICAL_HOST, escapePath, readDigitalLink, readLinkPath } from './dig
 import { readEpcUri } from './epc-uri.ts'
 import { lintValue } from './gs1-lint.ts'
 import { AI_TABLE } from './gs1-table.ts'
+import { decodeSegment, encodeSegment } from './percent.ts'
 
 export const ITEM_KINDS = [
   'product',
@@ -136,11 +137,11 @@ type ProductScheme = 'hibc' | 'iccbba' | 'ma' | 'ahm'
 
 /** The URI of a product, lot or unit of HIBC, ICCBBA, MA or AHM. Serial outranks lot. */
 export function schemeItem(scheme: ProductScheme, di: string, lot: string | null, serial: string | null): ItemIdentity {
-  const product = `${OURS}${scheme}:${encodeURIComponent(di)}`
-  const lotUri = lot === null ? null : `${product}:lot:${encodeURIComponent(lot)}`
+  const product = `${OURS}${scheme}:${encodeSegment(di)}`
+  const lotUri = lot === null ? null : `${product}:lot:${encodeSegment(lot)}`
   const base = { scheme, di, lot: null, serial: null, statedLot: null, party: null, valid: true }
   if (serial !== null) {
-    return { ...base, uri: `${product}:serial:${encodeURIComponent(serial)}`, kind: 'unit', serial, statedLot: lotUri }
+    return { ...base, uri: `${product}:serial:${encodeSegment(serial)}`, kind: 'unit', serial, statedLot: lotUri }
   }
   return lotUri === null ? { ...base, uri: product, kind: 'product' } : { ...base, uri: lotUri, kind: 'lot', lot }
 }
@@ -157,14 +158,14 @@ export interface OwnNumber {
 /** What an organization without GS1 keys names by its own numbers: parts, lots, heats, steriliser loads, places. */
 export function partyItem(slug: string, own: OwnNumber): ItemIdentity | null {
   const words = Object.entries(own).flatMap(([word, value]) =>
-    value === undefined ? [] : [word, encodeURIComponent(value)],
+    value === undefined ? [] : [word, encodeSegment(value)],
   )
   return ownItem(['party', slug, ...words])
 }
 
 /** The URI of an organization itself. */
 export function partyUri(slug: string): string {
-  return `${OURS}party:${encodeURIComponent(slug)}`
+  return `${OURS}party:${encodeSegment(slug)}`
 }
 
 /** The slug a party URI names; null for other URIs and for things of that party. */
@@ -173,16 +174,8 @@ export function slugOfParty(uri: string): string | null {
   return item?.kind === 'party' ? item.party : null
 }
 
-function decode(segment: string): string | null {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return null // a broken percent sequence: the URI stays as said
-  }
-}
-
 function ownItem(segments: string[]): ItemIdentity | null {
-  const words = segments.map(decode)
+  const words = segments.map(decodeSegment)
   if (words.some((word) => word === null || word === '')) return null
   const [scheme, name, ...rest] = words.map((word) => word ?? '')
   if (scheme === undefined || name === undefined) return null
@@ -212,7 +205,7 @@ function ownNumber(slug: string, rest: string[]): ItemIdentity | null {
 
   const home = partyUri(slug)
   const uri = (...words: string[]): string =>
-    home + words.map((word) => `:${word}:${encodeURIComponent(said.get(word) ?? '')}`).join('')
+    home + words.map((word) => `:${word}:${encodeSegment(said.get(word) ?? '')}`).join('')
   const base = {
     uri: uri(...order),
     scheme: 'party' as const,
@@ -246,14 +239,14 @@ export function itemPath(uri: string): string {
   const item = canonicalItem(uri)
   if (item?.scheme === 'gs1') return item.uri.slice(CANONICAL_HOST.length)
   if (item && item.scheme !== 'other') return `/id/${item.uri.slice(OURS.length).replaceAll(':', '/')}`
-  return `/id/uri/${encodeURIComponent(uri)}`
+  return `/id/uri/${encodeSegment(uri)}`
 }
 
 /** The item a portal path names, with the query as in the address (`?17=…` or empty); null when it names none. */
 export function itemFromPath(pathname: string, search: string = ''): ItemIdentity | null {
   if (pathname.length + search.length > LONGEST) return null
   if (pathname.startsWith('/id/uri/')) {
-    const uri = decode(pathname.slice('/id/uri/'.length))
+    const uri = decodeSegment(pathname.slice('/id/uri/'.length))
     return uri === null ? null : canonicalItem(uri)
   }
   if (pathname.startsWith('/id/')) return ownItem(pathname.slice('/id/'.length).replace(/\/$/, '').split('/'))
