@@ -91,7 +91,7 @@ const STATEMENTS = [
 
   `create function portal.serial_lies_between(serial text, low text, high text) returns boolean language sql immutable as $$
     select case when serial ~ '^[0-9]{1,30}$' and low ~ '^[0-9]{1,30}$' and high ~ '^[0-9]{1,30}$' then serial::numeric between low::numeric and high::numeric
-      else length(serial) = length(low) and length(low) = length(high) and serial collate "C" between low collate "C" and high collate "C" end $$`,
+      else length(serial) = length(low) and length(low) = length(high) and serial collate "C" >= low and serial collate "C" <= high end $$`,
   // A label that says too little can not be ruled out: a missing serial is never "not affected".
   `create function portal.notices_for(di_ text, lot_ text, serial_ text)
     returns table (reference text, title text, title_zh text, instruction text, instruction_zh text, issued_at timestamptz, slug text, name text, name_zh text, match text)
@@ -171,20 +171,22 @@ const STATEMENTS = [
   `comment on function portal.grants_to_me() is 'Live grants to the bound organization. One made onward ends with its parent and is never wider; one hop and no more.'`,
 
   // ---- ties between a reader and a row, as the policies read them ----
-  `create function facts.relations(fact_item facts.fact_item, me int) returns text[] language sql stable set search_path = facts, pg_temp as $$
-    select array_remove(array[
-      case when fact_item.brand = me then 'o' end,
-      case when fact_item.owner = me then 'own' end] || case when not (fact_item.entitled or coalesce(fact_item.brand = me, false)) then '{}'::text[] else array(
+  `create function facts.relations(item_ bigint, lot_ bigint, owner_ int, brand_ int, kind_ text, event_time_ timestamptz, class_ boolean, climbs_ boolean, late_ boolean, entitled_ boolean, consignee_ int, possessor_ int, me int)
+    returns text[] language sql stable set search_path = facts, pg_temp as $$
+    select array_remove(array[case when brand_ = me then 'o' end, case when owner_ = me then 'own' end]
+      || case when not (entitled_ or coalesce(brand_ = me, false)) then '{}'::text[] else array(
         select distinct case
-            when r.relation = 'c' and r.how = 'd' and (r.until is null or fact_item.event_time <= r.until or fact_item.late) then 'c:item'
-            when r.relation = 'c' and r.how = 'l' and r.item = fact_item.item and fact_item.climbs and (r.until is null or fact_item.event_time <= r.until or fact_item.late) then 'c:lot'
-            when r.relation = 'c' and r.how = 'a' and r.item = fact_item.item and fact_item.climbs and (r.until is null or fact_item.event_time <= r.until or fact_item.late) then 'c:ancestry'
-            when r.relation = 't' and r.how = 'd' and r.item = fact_item.item and r.since <= fact_item.event_time and (r.until is null or fact_item.event_time <= r.until)
-              then case when r.inside then 't:contents' else 't:item' end
+            when r.relation = 'c' and r.until < event_time_ and not late_ then null
+            when r.relation = 'c' and r.how = 'd' and (climbs_ or (r.item = item_ and m.concerns)) then 'c:item'
+            when r.relation = 'c' and r.how = 'l' and r.item = item_ and climbs_ then 'c:lot'
+            when r.relation = 'c' and r.how = 'a' and r.item = item_ and climbs_ then 'c:ancestry'
+            when r.relation = 't' and r.how = 'd' and r.item = item_ and m.concerns and kind_ in ('shipment', 'receipt', 'transport', 'packing', 'sensor')
+              and r.since <= event_time_ and coalesce(event_time_ <= r.until, true) then case when r.inside then 't:contents' else 't:item' end
             when r.relation = 's' and r.how = 'd' then 's:item'
             when r.relation = 's' then 's:descent' end
-        from facts.reach r where r.organization = me and r.item in (fact_item.item, fact_item.lot)) end, null) $$`,
-  `comment on function facts.relations(facts.fact_item, int) is 'How an organization is tied to one item in one fact, limits of time applied. The wall says the same.'`,
+        from facts.reach r, lateral (select not class_ or coalesce(consignee_ = me, false) or coalesce(possessor_ = me, false) as concerns) m
+        where r.organization = me and r.item in (item_, lot_)) end, null) $$`,
+  `comment on function facts.relations(bigint, bigint, int, int, text, timestamptz, boolean, boolean, boolean, boolean, int, int, int) is 'How an organization is tied to one item in one fact, limits of time applied. The wall says the same.'`,
   `create function facts.item_relations(item facts.item, me int) returns text[] language sql stable set search_path = facts, pg_temp as $$
     select array_remove(array[
       case when item.brand = me then 'o' end,
@@ -199,6 +201,7 @@ const STATEMENTS = [
   `select portal.give_to_derive(f) from unnest(array['portal.disclosures_of_ours(jsonb, bigint, int)', 'portal.readers_of_ours()',
     'portal.notices_for(text, text, text)', 'portal.grants_to_me()']::regprocedure[]) f`,
   `grant execute on function portal.disclosures_of_ours(jsonb, bigint, int), portal.readers_of_ours(), portal.notices_for(text, text, text),
-    portal.grants_to_me(), facts.relations(facts.fact_item, int), facts.item_relations(facts.item, int) to trace_app`,
+    portal.grants_to_me(), 
+    facts.relations(bigint, bigint, int, int, text, timestamptz, boolean, boolean, boolean, boolean, int, int, int), facts.item_relations(facts.item, int) to trace_app`,
   `grant execute on function portal.serial_lies_between(text, text, text) to trace_derive, trace_app`,
 ]

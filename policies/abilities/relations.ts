@@ -26,9 +26,8 @@ export const relations: Chapter = (actor, grants) => {
     {
       action: 'read',
       subject: 'Item',
-      rows: {
-        relations: { $related: ['c:item', 'c:lot', 'c:ancestry', 't:item', 't:contents', 's:item', 's:descent'] },
-      },
+      // Ancestry and what lies inside a box name nothing by themselves: an item is shown there once a fact of it is.
+      rows: { relations: { $related: ['c:item', 'c:lot', 't:item', 's:item'] } },
       // The calendar is nobody's secret, and a published recall is shown to everyone.
       fields: ['identity', 'verdict.dates'],
       because: 'you are involved in this item',
