@@ -55,7 +55,10 @@ const Environment = z.object({
     .refine((port) => port <= 65_535, 'must be a port number')
     .default(3000),
   PUBLIC_URL: Url('http:', 'https:')
-    .refine((text) => ['', '/'].includes(new URL(text).pathname) && !/[?#]/.test(text), 'must be an origin without a path')
+    .refine(
+      (text) => ['', '/'].includes(new URL(text).pathname) && !/[?#]/.test(text),
+      'must be an origin without a path',
+    )
     .optional(),
   DATABASE_URL: Url('postgres:', 'postgresql:').optional(),
   DATABASE_READ_URL: Url('postgres:', 'postgresql:').optional(),
@@ -101,7 +104,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (url.protocol !== 'https:') problems.push('PUBLIC_URL must start with https:// unless it is a loopback host')
     if (!said.SMTP_URL) problems.push('SMTP_URL is required: letters as files exist only on a loopback host')
     if (!said.MAIL_FROM) problems.push('MAIL_FROM is required together with SMTP_URL')
-    if (!said.KEY_ENCRYPTION_KEYS) problems.push('KEY_ENCRYPTION_KEYS is required: generated keys exist only in the demo')
+    if (!said.KEY_ENCRYPTION_KEYS)
+      problems.push('KEY_ENCRYPTION_KEYS is required: generated keys exist only in the demo')
     if (said.SEED_DEMO === '1') problems.push('SEED_DEMO=1 is refused: the demo accounts are known to everybody')
   }
   if (problems.length > 0) throw new BadConfiguration(problems.join('\n'))

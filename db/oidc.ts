@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import type { Scope } from '#policies/actor.ts'
 import type { Writer } from './database.ts'
 import type { OrganizationKind } from './portal/foundation.ts'
-import type { ClientAuthMethod, Scope } from './portal/identity.ts'
+import type { ClientAuthMethod } from './portal/identity.ts'
 
 /** A stored piece of provider state, with the second of its use when it was used. */
 export type StoredPayload = { readonly payload: Record<string, unknown>; readonly consumed: number | null }
@@ -83,7 +84,10 @@ export async function revokeGrant(db: Writer, grantId: string): Promise<void> {
 export async function sweepPayloads(db: Writer): Promise<number> {
   await sql`delete from oidc.grant_choice c where chosen_at < now() - interval '1 day'
     and not exists (select from oidc.payload p where p.model = 'Grant' and p.grant_id = c.grant_id)`.execute(db)
-  const swept = await db.deleteFrom('oidc.payload').where('expires_at', '<', sql<Date>`now()`).executeTakeFirst()
+  const swept = await db
+    .deleteFrom('oidc.payload')
+    .where('expires_at', '<', sql<Date>`now()`)
+    .executeTakeFirst()
   return Number(swept.numDeletedRows)
 }
 

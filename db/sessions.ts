@@ -57,7 +57,10 @@ export async function findSession(db: Writer, id: Buffer): Promise<FoundSession 
     .selectFrom('portal.web_session as s')
     .innerJoin('portal.person as p', 'p.id', 's.person')
     .leftJoin('portal.membership as m', (join) =>
-      join.onRef('m.person', '=', 's.person').onRef('m.organization', '=', 's.organization').on('m.ended_at', 'is', null),
+      join
+        .onRef('m.person', '=', 's.person')
+        .onRef('m.organization', '=', 's.organization')
+        .on('m.ended_at', 'is', null),
     )
     .leftJoin('portal.organization as o', (join) =>
       join.onRef('o.id', '=', 'm.organization').on('o.suspended_at', 'is', null),
@@ -86,7 +89,11 @@ export async function findSession(db: Writer, id: Buffer): Promise<FoundSession 
     .executeTakeFirst()
   if (!row) return null
   if (row.stale) {
-    await db.updateTable('portal.web_session').set({ last_seen_at: sql`now()` }).where('id', '=', id).execute()
+    await db
+      .updateTable('portal.web_session')
+      .set({ last_seen_at: sql`now()` })
+      .where('id', '=', id)
+      .execute()
   }
   const { personId, subject, name, email, language, zone, organizationId, slug, organizationName, kind, roles } = row
   return {
@@ -134,6 +141,8 @@ export async function endSessionsOfProvider(db: Writer, providerSession: string)
 
 /** Removes what has lapsed. Identity scope. */
 export async function sweepSessions(db: Writer): Promise<void> {
-  await sql`delete from portal.web_session where expires_at < now() or last_seen_at < now() - ${IDLE}::interval`.execute(db)
+  await sql`delete from portal.web_session where expires_at < now() or last_seen_at < now() - ${IDLE}::interval`.execute(
+    db,
+  )
   await sql`delete from portal.sign_in_attempt where at < now() - interval '90 days'`.execute(db)
 }

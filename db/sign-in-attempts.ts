@@ -5,7 +5,8 @@ import type { Writer } from './database.ts'
 export type Attempt = { readonly account: Buffer; readonly address: string; readonly device: Buffer | null }
 
 /** Either the number to settle it with, or how long to wait. */
-export type Admitted = { readonly admitted: true; readonly attempt: number } | { readonly admitted: false; readonly waitSeconds: number }
+export type Admitted =
+  { readonly admitted: true; readonly attempt: number } | { readonly admitted: false; readonly waitSeconds: number }
 
 /**
  * Failures of the last hour that are free, and the first delay in seconds after them; it doubles with each further

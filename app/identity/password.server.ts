@@ -21,7 +21,8 @@ const queue: (() => void)[] = []
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
-    if (queue.length >= WAITING) throw new TooBusy('Too many people are signing in at this moment. Try again in a minute.')
+    if (queue.length >= WAITING)
+      throw new TooBusy('Too many people are signing in at this moment. Try again in a minute.')
     await new Promise<void>((turn) => queue.push(turn))
   } else running++
   try {

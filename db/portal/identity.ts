@@ -1,12 +1,7 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import type { Scope } from '#policies/actor.ts'
 import type { Fixed, Made, OrganizationKind, Role } from './foundation.ts'
-
-/** What a machine's token may be used for; a client is given some of these. */
-export const SCOPES = [
-  'epcis:capture', 'epcis:query', 'evidence:read', 'cases:read', 'cases:write', 'fhir:read',
-] as const // prettier-ignore
-export type Scope = (typeof SCOPES)[number]
 
 export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none'
 
@@ -40,7 +35,7 @@ export type ClientTable = {
   kind: Fixed<'machine' | 'application'>
   auth_method: Fixed<ClientAuthMethod>
   sealed_secret: string | null
-  jwks: JSONColumnType<{ keys: unknown[] } | null>
+  jwks: ColumnType<{ keys: unknown[] } | null, string | null, string | null>
   redirect_uris: string[]
   post_logout_redirect_uris: string[]
   scopes: Scope[]
@@ -67,6 +62,8 @@ export type SignInAttemptTable = {
 }
 
 export type IdentityTables = {
+  /** What tokens call a person; added to the foundation's table. */
+  'portal.person': { subject: Made<string> }
   'oidc.payload': PayloadTable
   'oidc.grant_choice': GrantChoiceTable
   'oidc.key': KeyTable

@@ -1,0 +1,230 @@
+import type { Server } from 'node:http'
+import path from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { Kysely } from 'kysely'
+import { type Config, readConfig } from '#app/config.server.ts'
+import type { DoorHost } from '#app/doors/door-host.ts'
+import { healthDoor } from '#app/doors/health/door.server.ts'
+import { operationFromToken } from '#app/identity/access-token.server.ts'
+import { interactionsOf } from '#app/identity/interactions.server.ts'
+import { openProvider } from '#app/identity/provider.server.ts'
+import { openRelyingParty } from '#app/identity/relying-party.server.ts'
+import { openKeys } from '#app/identity/signing-keys.server.ts'
+import { openVault } from '#app/identity/vault.server.ts'
+import type { Services } from '#app/services.server.ts'
+import { startEmbedded } from '#db/embedded.ts'
+import { migrate } from '#db/migrate.ts'
+import { sweepPayloads } from '#db/oidc.ts'
+import { openDatabase, openPool } from '#db/pool.ts'
+import { isReady } from '#db/preconditions.ts'
+import { openIdentitySession } from '#db/session.ts'
+import { sweepSessions } from '#db/sessions.ts'
+import { fileTransport, smtpTransport } from '#emails/transport.ts'
+import { createHost, type Listener, type PageHandler, type Parts } from './http.server.ts'
+import { postman } from './postman.server.ts'
+import { assertPreconditions } from './preconditions.server.ts'
+import { pause, startWorkers, type Worker } from './workers.server.ts'
+
+/** What the starter hands over: how pages are made and where files come from. */
+export type Boot = {
+  readonly pages: PageHandler
+  readonly files: Parts['files']
+  readonly development: boolean
+  /** Called before each step that may take a while, in words for the person who waits. */
+  readonly say: (step: string) => void
+  readonly env?: NodeJS.ProcessEnv
+}
+
+export type Running = {
+  readonly origin: string
+  readonly port: number
+  readonly config: Config
+  readonly services: Services
+  /** Where the owner of the tables connects; tests and the demo seed use it, requests never. */
+  readonly ownerUrl: string
+  /** Drains: no new requests, those under way finish, then workers, connections, the database. */
+  readonly stop: () => Promise<void>
+}
+
+const DRAIN_MS = 10_000
+
+/** Starts everything in order; when a step fails, what was started before is stopped again. */
+export async function boot(given: Boot): Promise<Running> {
+  const config = readConfig(given.env)
+  const undo: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse())
+      await step().catch((error: unknown) => console.error('while stopping:', error))
+  }
+  try {
+    return await start(config, given, undo, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function start(
+  config: Config,
+  given: Boot,
+  undo: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
+  const { say } = given
+  let ownerUrl = config.databaseUrl
+  if (ownerUrl === null) {
+    say('Starting the embedded PostgreSQL')
+    const embedded = await startEmbedded(path.join(config.dataDir, 'postgres'))
+    undo.push(embedded.stop)
+    ownerUrl = embedded.url
+  }
+  say('Bringing the database to the newest schema')
+  const login = await migrate(ownerUrl)
+
+  const pool = openPool(login.url, { max: 16 })
+  const disclosurePool = openPool(login.url, { max: 4 })
+  const readPool = config.databaseReadUrl ? openPool(asLogin(config.databaseReadUrl, login.url), { max: 16 }) : null
+  undo.push(async () => {
+    await Promise.all([pool.end(), disclosurePool.end(), readPool?.end()])
+  })
+  const db = openDatabase(pool)
+  const bare = db as unknown as Kysely<never> // catalogue questions name no table of ours
+  for (const warning of await assertPreconditions(bare, await policyFindings())) console.warn(`Warning: ${warning}`)
+
+  const vault = await openVault(config)
+  const keys = await openKeys(db, vault)
+  const services: Services = {
+    config,
+    db,
+    readDb: readPool ? openDatabase(readPool) : db,
+    disclosureDb: openDatabase(disclosurePool),
+    vault,
+    keys: keys.verifying,
+  }
+  const provider = await openProvider({ config, db, vault, keys })
+  const port = { listening: config.port }
+  const relyingParty = openRelyingParty(config, keys, vault, () => port.listening)
+
+  if (config.seedDemo) {
+    say('Looking after the demo world')
+    await seed(services, ownerUrl)
+  }
+
+  let draining = false
+  const health = { draining: () => draining, ready: () => isReady(bare), startedAt: new Date() }
+  const oidc = provider.callback()
+  const server = createHost({
+    config,
+    development: given.development,
+    draining: () => draining,
+    provider: (req, res) => oidc(req, res),
+    doors: await machineDoors(services, health),
+    files: given.files,
+    pages: given.pages,
+    context: (about, req, res) => ({
+      ...about,
+      services,
+      relyingParty,
+      oidc: interactionsOf(provider, db, req, res),
+    }),
+  })
+  port.listening = await listen(server, config)
+  undo.push(async () => {
+    draining = true
+    await drain(server)
+  })
+
+  const transport = config.smtpUrl
+    ? smtpTransport(config.smtpUrl, config.mailFrom)
+    : fileTransport(path.join(config.dataDir, 'mail'), config.mailFrom)
+  const workers = startWorkers([
+    postman({ db, databaseUrl: login.url, origin: config.origin, transport }),
+    sweeper(services),
+    ...(await otherWorkers(services)),
+  ])
+  undo.push(async () => {
+    await workers.stop()
+    transport.close()
+  })
+  // Stopping goes the other way round: requests first, since they may still post letters.
+  const [stopWorkers, stopServer] = [undo.pop(), undo.pop()]
+  if (stopWorkers && stopServer) undo.push(stopWorkers, stopServer)
+
+  return { origin: config.origin, port: port.listening, config, services, ownerUrl, stop }
+}
+
+/** A replica is another host with the same login. */
+function asLogin(url: string, login: string): string {
+  const [replica, own] = [new URL(url), new URL(login)]
+  replica.username = own.username
+  replica.password = own.password
+  return replica.href
+}
+
+/** On a loopback origin nobody outside this machine is served, whatever its network looks like. */
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((listening, failed) => {
+    server.once('error', failed)
+    server.listen({ port: config.port, ...(config.loopback ? { host: '127.0.0.1' } : {}) }, () => {
+      server.off('error', failed)
+      const address = server.address()
+      listening(typeof address === 'object' && address ? address.port : config.port)
+    })
+  })
+}
+
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()))
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(late)
+}
+
+function sweeper({ db }: Services): Worker {
+  return {
+    name: 'the sweeper',
+    run: async (stopping) => {
+      while (!stopping.aborted) {
+        await openIdentitySession(db).identifying(async (trx) => {
+          await sweepPayloads(trx)
+          await sweepSessions(trx)
+        })
+        await pause(10 * 60_000, stopping)
+      }
+    },
+  }
+}
+
+const HOST_PREFIXES = {
+  epcis: ['/epcis'],
+  api: ['/api', '/fhir', '/log'],
+  voc: ['/voc'],
+  health: ['/healthz', '/readyz', '/metrics'],
+} as const
+
+async function machineDoors(
+  services: Services,
+  health: Parameters<typeof healthDoor>[0],
+): Promise<readonly (readonly [string, Listener])[]> {
+  const admit = (door: 'epcis' | 'api'): DoorHost => ({
+    operation: (request, scope) => operationFromToken(services, request, scope, { door }),
+  })
+  const doors: [readonly string[], Hono][] = [[HOST_PREFIXES.health, healthDoor(health)]]
+  void admit
+  return doors.flatMap(([prefixes, door]) => {
+    const listener = getRequestListener(door.fetch, { overrideGlobalObjects: false }) as Listener
+    return prefixes.map((prefix) => [prefix, listener] as const)
+  })
+}
+
+async function policyFindings(): Promise<readonly string[]> {
+  return []
+}
+
+async function seed(_services: Services, _ownerUrl: string): Promise<void> {}
+
+async function otherWorkers(_services: Services): Promise<readonly Worker[]> {
+  return []
+}

@@ -1,0 +1,54 @@
+import { type AppLoadContext, redirect } from '@remix-run/node'
+import type { Door, Purpose } from '#app/disclosure/disclosure.ts'
+import { languageOf, zoneOf } from '#app/i18n/language.ts'
+import { type Operation, operationFor } from '#app/operation.server.ts'
+import { paths } from '#app/paths.ts'
+import { liveGrants } from '#db/grants.ts'
+import { openSession } from '#db/session.ts'
+import type { Actor } from '#policies/actor.ts'
+import { safePath } from './safe-path.ts'
+import { sessionOf } from './session.server.ts'
+
+/** How a page asks when it is not a free lookup: a case page has a purpose of its own, a file another door. */
+export type Asked = { readonly door?: Door; readonly purpose?: Purpose; readonly reason?: string }
+
+/**
+ * The operation of a signed-in person. Membership, roles, the state of the organization and grants are read on each
+ * request; the session proves only who and for which organization. Signed out, it redirects to the sign-in page, and
+ * without an organization to the page that chooses one; both come back here.
+ */
+export async function operation(request: Request, context: AppLoadContext, asked: Asked = {}): Promise<Operation> {
+  const session = await sessionOf(request, context)
+  if (!session) throw redirect(paths.signIn(returnPath(request)))
+  if (!session.organization) throw redirect(`/choose-organization?returnTo=${encodeURIComponent(returnPath(request))}`)
+  const { person, organization } = session
+  const { services } = context
+  const actor: Actor = {
+    personId: person.id,
+    clientId: null,
+    organizationId: organization.id,
+    kind: organization.kind,
+    roles: organization.roles,
+    scopes: [],
+  }
+  const bound = { organizationId: organization.id, personId: person.id, clientId: null }
+  const grants = await openSession(services.db, bound).reading((db) => liveGrants(db))
+  return operationFor(services, {
+    actor,
+    grants,
+    now: new Date(),
+    door: asked.door ?? 'page',
+    purpose: asked.purpose ?? 'provenance',
+    zone: zoneOf(request.headers),
+    language: languageOf(request.headers) === 'zh-CN' ? 'zh' : 'en',
+    ...(asked.reason === undefined ? {} : { reason: asked.reason }),
+  })
+}
+
+/** The page to come back to: a form that was sent is not sent again, so its page is shown instead. */
+function returnPath(request: Request): string {
+  const url = new URL(request.url)
+  url.searchParams.delete('_routes')
+  const path = url.pathname.replace(/\/_root\.data$/, '/').replace(/\.data$/, '')
+  return safePath(path + url.search)
+}

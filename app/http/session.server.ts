@@ -1,0 +1,77 @@
+import type { AppLoadContext } from '@remix-run/node'
+import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import { endSession, findSession, type FoundSession, rotateSession, startSession } from '#db/sessions.ts'
+import { openIdentitySession } from '#db/session.ts'
+import { cookieName, digestOf, randomToken, readCookie, writeCookie } from './cookies.server.ts'
+
+const ABSOLUTE_SECONDS = 12 * 60 * 60
+
+export type Session = FoundSession & { readonly id: Buffer }
+
+const found = new WeakMap<AppLoadContext, Promise<Session | null>>()
+
+/**
+ * The session of a request with the membership as it is now, read once a request; null when signed out, lapsed, or the
+ * person may not sign in any more.
+ */
+export function sessionOf(request: Request, context: AppLoadContext): Promise<Session | null> {
+  const known = found.get(context)
+  if (known) return known
+  const { config, db } = context.services
+  const token = readCookie(request.headers, cookieName(config.https, 'session'))
+  const session =
+    token === null || !/^[A-Za-z0-9_-]{43}$/.test(token)
+      ? Promise.resolve(null)
+      : openIdentitySession(db)
+          .identifying((trx) => findSession(trx, digestOf(token)))
+          .then((row) => (row ? { ...row, id: digestOf(token) } : null))
+  found.set(context, session)
+  return session
+}
+
+/** Signs a browser in under a new id; whatever it carried before is dead. */
+export async function openWebSession(
+  request: Request,
+  context: AppLoadContext,
+  session: {
+    person: PersonId
+    organization: OrganizationId | null
+    providerSession: string | null
+    authTime: Date
+  },
+): Promise<void> {
+  const { config, db } = context.services
+  const before = readCookie(request.headers, cookieName(config.https, 'session'))
+  const token = randomToken()
+  await openIdentitySession(db).identifying(async (trx) => {
+    if (before !== null) await endSession(trx, digestOf(before))
+    await startSession(trx, { id: digestOf(token), ...session })
+  })
+  found.delete(context)
+  context.setCookie(writeCookie(config.https, 'session', token, ABSOLUTE_SECONDS))
+}
+
+/** Continues for another organization under a new id. False when the session was gone in the meantime. */
+export async function changeOrganization(
+  context: AppLoadContext,
+  session: Session,
+  organization: OrganizationId,
+): Promise<boolean> {
+  const { config, db } = context.services
+  const token = randomToken()
+  const changed = await openIdentitySession(db).identifying((trx) =>
+    rotateSession(trx, session.id, { id: digestOf(token), organization }),
+  )
+  if (changed) context.setCookie(writeCookie(config.https, 'session', token, ABSOLUTE_SECONDS))
+  found.delete(context)
+  return changed
+}
+
+/** Signs a browser out of the portal. */
+export async function closeWebSession(request: Request, context: AppLoadContext): Promise<void> {
+  const { config, db } = context.services
+  const token = readCookie(request.headers, cookieName(config.https, 'session'))
+  if (token !== null) await openIdentitySession(db).identifying((trx) => endSession(trx, digestOf(token)))
+  found.delete(context)
+  context.setCookie(writeCookie(config.https, 'session', '', 0))
+}

@@ -1,0 +1,71 @@
+import { letter, type Letter, type LetterLanguage } from './letter.ts'
+
+/** What a letter may know: a page of the portal and the name of an organization. Mail carries no facts. */
+export type LetterAbout = { readonly path: string; readonly from?: string; readonly reference?: string }
+
+type Words = { subject: string; body: readonly string[]; link: string }
+type Composer = (about: LetterAbout) => Record<LetterLanguage, Words>
+
+const someone = (about: LetterAbout, language: LetterLanguage) =>
+  about.from ?? (language === 'en' ? 'A partner' : '一家合作机构')
+
+/** Kinds of outbox rows, and what each says. A mailbox is outside every policy: a letter names who asks and where to read. */
+export const CATALOG = {
+  'confirmation-asked': (about) => ({
+    en: {
+      subject: `${someone(about, 'en')} asks you to confirm a device`,
+      body: [
+        `${someone(about, 'en')} scanned a device that carries an identifier of yours and asks whether it is genuine.`,
+        'Read the label they sent and answer; they see your answer and nothing else.',
+      ],
+      link: 'Read and answer',
+    },
+    'zh-CN': {
+      subject: `${someone(about, 'zh-CN')}请您确认一件器械`,
+      body: [
+        `${someone(about, 'zh-CN')}扫描了一件带有贵方标识的器械，想确认其真伪。`,
+        '请查看对方发来的标签信息并答复；对方只会看到您的答复。',
+      ],
+      link: '查看并答复',
+    },
+  }),
+  'confirmation-answered': (about) => ({
+    en: {
+      subject: `${someone(about, 'en')} answered your question about a device`,
+      body: [`${someone(about, 'en')} has answered your request to confirm a device.`],
+      link: 'Read the answer',
+    },
+    'zh-CN': {
+      subject: `${someone(about, 'zh-CN')}答复了您关于器械的询问`,
+      body: [`${someone(about, 'zh-CN')}已答复您的器械确认请求。`],
+      link: '查看答复',
+    },
+  }),
+  'amendment-waiting': (about) => ({
+    en: {
+      subject: 'An amendment waits for your decision',
+      body: ['A source of yours sent a corrected fact. It has no effect until a data steward has decided.'],
+      link: 'Read and decide',
+    },
+    'zh-CN': {
+      subject: '有一项更正等待您的决定',
+      body: ['贵机构的一个数据来源发来了更正后的事实。在数据管理员作出决定之前，它不产生效力。'],
+      link: '查看并决定',
+    },
+    ...(about.reference ? {} : {}),
+  }),
+} as const satisfies Record<string, Composer>
+
+export type LetterKind = keyof typeof CATALOG
+
+/** Whether the catalog knows this kind of row. */
+export function isLetterKind(kind: string): kind is LetterKind {
+  return Object.hasOwn(CATALOG, kind)
+}
+
+/** Renders one letter. `origin` is the portal's; the path of the row cannot lead anywhere else. */
+export function compose(kind: LetterKind, about: LetterAbout, language: LetterLanguage, origin: string): Letter {
+  const words = CATALOG[kind](about)[language]
+  const path = /^\/(?![/\\])[^\\\s]*$/.test(about.path) ? about.path : '/'
+  return letter(language, words.subject, words.body, { label: words.link, url: new URL(path, origin) })
+}
