@@ -123,7 +123,7 @@ export function gs1Item(elements: readonly LinkElement[]): ItemIdentity | null {
     '253': 'document',
   }
   const kind = simple[key.ai]
-  if (kind) return { ...base, uri: uri(key), kind }
+  if (kind) return { ...base, uri: uri(key), kind, serial: kind === 'asset' ? key.value : null }
   if (key.ai === '414') {
     const extension = said('254')
     // Extension 0 says "no extension" (EPC Tag Data Standard 6.3.4).
@@ -230,7 +230,7 @@ function ownNumber(slug: string, rest: string[]): ItemIdentity | null {
   if (lot !== null) return { ...base, kind: 'lot', di, lot }
   if (said.has('part')) return { ...base, kind: 'product', di }
   if (said.has('heat')) return { ...base, kind: 'lot', lot: said.get('heat') ?? null }
-  if (said.has('load')) return { ...base, kind: 'load' }
+  if (said.has('load')) return { ...base, kind: 'load', serial: said.get('load') ?? null }
   return { ...base, kind: said.has('place') ? 'location' : 'party' }
 }
 
