@@ -2,14 +2,14 @@ import type { Kysely } from 'kysely'
 import { up as foundation } from './0001-foundation.ts'
 import { up as facts } from './0002-facts.ts'
 import { up as identity } from './0003-identity.ts'
-import { up as captureJobs } from './0005-capture-jobs.ts'
 import { up as evidence } from './0004-evidence.ts'
+import { up as captureJobs } from './0005-capture-jobs.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
   ['0001-foundation', foundation],
   ['0002-facts', facts],
   ['0003-identity', identity],
-  ['0005-capture-jobs', captureJobs],
   ['0004-evidence', evidence],
+  ['0005-capture-jobs', captureJobs],
 ]
