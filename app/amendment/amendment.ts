@@ -6,6 +6,7 @@
  * `amendmentFile(op, { id }): AmendmentFile`; `approve-amendment.server.ts` and `refuse-amendment.server.ts`:
  * `approveAmendment | refuseAmendment(op, { id, reason }): AmendmentDecided`.
  */
+import type { NotOffered } from '#policies/affordances.ts'
 import type { FieldValue, ItemKind, SeenFact } from '#app/evidence/evidence.ts'
 
 export type AmendmentState = 'pending' | 'in-force' | 'refused'
@@ -37,7 +38,7 @@ export type AmendmentFile = AmendmentLine & {
   effect: { items: number; partners: number }
   decision: { state: 'in-force' | 'refused'; reason: string; at: string; by: string } | null
   /** Catalogue key under `affordance.*` when the reader may not decide; null when they may. */
-  refusedBecause: string | null
+  refusedBecause: NotOffered | null
 }
 
 export type AmendmentDecided = { moved: true } | { moved: false; because: 'already-decided' }

@@ -7,6 +7,7 @@
  * `confirmationDesk(op): ConfirmationDesk`; `confirmation-file.server.ts`: `confirmationFile(op, { id }): ConfirmationFile`;
  * `waiting.server.ts`: `waitingForUs(op): number`, the count beside Desk in the bar.
  */
+import type { NotOffered } from '#policies/affordances.ts'
 import type { EvidenceQuery, NamedParty } from '#app/evidence/evidence.ts'
 
 export const CONFIRMATION_OUTCOMES = ['genuine', 'not-ours', 'false', 'cannot-say'] as const
@@ -36,7 +37,7 @@ export type ConfirmationFile = ConfirmationLine & {
   note: string | null
   answer: { outcome: ConfirmationOutcome; text: string; at: string } | null
   /** Catalogue key under `affordance.*` when the reader may not answer; null when they may. */
-  refusedBecause: string | null
+  refusedBecause: NotOffered | null
 }
 
 export type ConfirmationDesk = { toAnswer: ConfirmationLine[]; asked: ConfirmationLine[] }

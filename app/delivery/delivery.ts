@@ -4,6 +4,7 @@
  * `delivery.server.ts`: `expectedDelivery(op, { of }): ExpectedDelivery`;
  * `confirm-receipt.server.ts`: `confirmReceipt(op, ReceiptAsked): ReceiptConfirmed`.
  */
+import type { NotOffered } from '#policies/affordances.ts'
 import type { ItemKind, Party, ProductWords, VerdictStatus, Withheld } from '#app/evidence/evidence.ts'
 
 /** One thing that was shipped to us. `container` is the URI of the box it lies in, null at the top. */
@@ -43,7 +44,7 @@ export type ExpectedDelivery = {
   /** Our own confirmation, if we already gave one for the whole of it. */
   confirmed: { fact: string; at: string } | null
   /** Why the reader may not confirm, as a catalogue key under `affordance.*`; null when they may. */
-  refusedBecause: string | null
+  refusedBecause: NotOffered | null
 }
 
 /** What the form sends: the URIs ticked, the codes scanned that were not expected, and a note. */

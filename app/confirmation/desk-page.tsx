@@ -1,0 +1,129 @@
+import type { AmendmentLine } from '#app/amendment/amendment.ts'
+import { itemText, nameText } from '#app/evidence/evidence-text.ts'
+import { stepText } from '#app/evidence/fact-text.ts'
+import { instantText } from '#app/i18n/format.ts'
+import { useWords } from '#app/i18n/use-words.ts'
+import { paths } from '#app/paths.ts'
+import { DataTable } from '#app/ui/data-table.tsx'
+import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
+import { Identifier } from '#app/ui/summary-list.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { type ConfirmationDesk, type ConfirmationLine, isOverdue } from './confirmation.ts'
+import { OutcomeTag } from './confirmation-page.tsx'
+
+export type DeskView = { desk: ConfirmationDesk; amendments: readonly AmendmentLine[]; now: string; zone: string }
+
+/** What waits for us: questions to answer, our own questions with their clocks, amendments to approve. */
+export function DeskPage(view: DeskView) {
+  const { t } = useWords()
+  return (
+    <>
+      <PageHead title={t('desk.title')} lead={t('desk.lead')} />
+      <Stack>
+        <Questions view={view} lines={view.desk.toAnswer} side="toAnswer" />
+        <Amendments lines={view.amendments} zone={view.zone} />
+        <Questions view={view} lines={view.desk.asked} side="asked" />
+      </Stack>
+    </>
+  )
+}
+
+/** When it is due, was answered, or should have been; each said in words. */
+export function Clock({ line, now, zone }: { line: ConfirmationLine; now: string; zone: string }) {
+  const { t, language } = useWords()
+  if (line.answeredAt !== null) {
+    return (
+      <span className="text-[13px]">{t('desk.answered', { date: instantText(language, line.answeredAt, zone) })}</span>
+    )
+  }
+  const date = instantText(language, line.dueAt, zone)
+  return isOverdue(line, new Date(now)) ? (
+    <Tag tone="stop" icon>
+      {t('desk.overdue', { date })}
+    </Tag>
+  ) : (
+    <Tag tone="warn">{t('desk.due', { date })}</Tag>
+  )
+}
+
+function Questions(props: { view: DeskView; lines: readonly ConfirmationLine[]; side: 'toAnswer' | 'asked' }) {
+  const { t, language } = useWords()
+  const { side, lines, view } = props
+  return (
+    <Card title={t(`desk.${side}`)} beside={lines.length > 0 ? <Tag>{lines.length}</Tag> : null}>
+      {lines.length === 0 ? (
+        <Empty title={t(`desk.${side}Empty`)}>{t(`desk.${side}EmptyWhy`)}</Empty>
+      ) : (
+        <DataTable<ConfirmationLine>
+          stack
+          caption={t(`desk.${side}`)}
+          captionHidden
+          rows={lines}
+          rowKey={(line) => line.id}
+          columns={[
+            {
+              head: t('desk.column.label'),
+              names: true,
+              cell: (line) => (
+                <a href={paths.confirmation(line.id)} className="tap inline-block font-normal">
+                  <Identifier>{line.label.raw}</Identifier>
+                </a>
+              ),
+            },
+            {
+              head: t(side === 'toAnswer' ? 'desk.column.asker' : 'desk.column.manufacturer'),
+              cell: (line) => nameText(language, side === 'toAnswer' ? line.asker : line.manufacturer),
+            },
+            { head: t('desk.column.asked'), cell: (line) => instantText(language, line.askedAt, view.zone) },
+            { head: t('desk.column.clock'), cell: (line) => <Clock line={line} now={view.now} zone={view.zone} /> },
+            {
+              head: t('desk.column.answer'),
+              cell: (line) =>
+                line.outcome === null ? (
+                  <span className="text-ink-2">{t('desk.waiting')}</span>
+                ) : (
+                  <OutcomeTag outcome={line.outcome} />
+                ),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  )
+}
+
+function Amendments({ lines, zone }: { lines: readonly AmendmentLine[]; zone: string }) {
+  const { t, language } = useWords()
+  return (
+    <Card title={t('desk.amendments')} beside={lines.length > 0 ? <Tag>{lines.length}</Tag> : null}>
+      {lines.length === 0 ? (
+        <Empty title={t('desk.amendmentsEmpty')}>{t('desk.amendmentsEmptyWhy')}</Empty>
+      ) : (
+        <DataTable<AmendmentLine>
+          stack
+          caption={t('desk.amendments')}
+          captionHidden
+          rows={lines}
+          rowKey={(line) => line.id}
+          columns={[
+            {
+              head: t('desk.column.fact'),
+              names: true,
+              cell: (line) => (
+                <a href={paths.amendment(line.id)} className="tap inline-block">
+                  {stepText(t, { step: line.step, kind: 'other' })}
+                </a>
+              ),
+            },
+            {
+              head: t('desk.column.item'),
+              cell: (line) => (line.item ? <Identifier>{itemText(line.item)}</Identifier> : ''),
+            },
+            { head: t('desk.column.reason'), cell: (line) => line.reason ?? t('amendment.noReason') },
+            { head: t('desk.column.declared'), cell: (line) => instantText(language, line.declaredAt, zone) },
+          ]}
+        />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,31 @@
+import { nameText } from '#app/evidence/evidence-text.ts'
+import { instantText } from '#app/i18n/format.ts'
+import type { Language } from '#app/i18n/language.ts'
+import type { T } from '#app/i18n/words.ts'
+import { csv } from '#app/ui/csv.ts'
+import type { DisclosureRow } from './disclosure.ts'
+
+/** In which role somebody looked, else the kind of their organization; a word we do not know as it stands. */
+export function roleName(t: T, row: Pick<DisclosureRow, 'role' | 'kind'>): string {
+  const key = row.role === null ? `organizationKind.${row.kind}` : `role.${row.role}`
+  return t(key as 'role.viewer', { defaultValue: row.role ?? row.kind }) // the key is data; the default is what it says
+}
+
+/** The log as CSV, times in the reader's zone (IANA). */
+export function disclosureCsv(t: T, language: Language, zone: string, rows: readonly DisclosureRow[]): string {
+  return csv(
+    (['when', 'who', 'role', 'purpose', 'door', 'question', 'groups', 'factIds'] as const).map((column) =>
+      t(`whoLooked.column.${column}`),
+    ),
+    rows.map((row) => [
+      instantText(language, row.at, zone),
+      nameText(language, row.to),
+      roleName(t, row),
+      t(`purpose.${row.purpose}`),
+      t(`door.${row.door}`),
+      row.question,
+      row.groups.map((group) => t(`group.${group}`)).join('; '),
+      row.facts.join('; '),
+    ]),
+  )
+}

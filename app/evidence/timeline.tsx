@@ -1,0 +1,236 @@
+import type { ReactNode } from 'react'
+import { dateText, momentText } from '#app/i18n/format.ts'
+import { useWords } from '#app/i18n/use-words.ts'
+import { paths } from '#app/paths.ts'
+import { ButtonLink } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/page.tsx'
+import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
+import { Tag } from '#app/ui/tag.tsx'
+import { WithheldMark } from '#app/ui/withheld.tsx'
+import type { FieldValue, SeenFact, SeenItemList } from './evidence.ts'
+import { partyText } from './evidence-text.ts'
+import { fieldLabel, fieldTexts, plainFields, shownItemText, stepText, withheldText } from './fact-text.ts'
+import { Sparkline } from './sparkline.tsx'
+
+/** Where the page says what withheld means and whom to ask. */
+export const ABOUT_WITHHELD = 'withheld'
+const SHOWN_OF_A_LIST = 6
+
+function Field({ address, value, struck }: { address: string; value: FieldValue; struck: boolean }) {
+  const { t, language } = useWords()
+  const texts = fieldTexts(t, language, address, value).map((part, index) => (
+    <span key={index}>
+      {index > 0 ? ', ' : ''}
+      {part.mono ? <Identifier>{part.text}</Identifier> : part.text}
+    </span>
+  ))
+  return (
+    <span>
+      <span className="text-ink-2">{fieldLabel(t, language, address)}</span> {struck ? <s>{texts}</s> : texts}
+    </span>
+  )
+}
+
+function ListOfItems({ list }: { list: SeenItemList }) {
+  const { t, language } = useWords()
+  const shown = list.shown.slice(0, SHOWN_OF_A_LIST)
+  const more = list.shown.length - shown.length
+  return (
+    <div className="text-sm">
+      <span className="text-ink-2">{t(`timeline.list.${list.list}`)}</span>{' '}
+      {shown.map((item, index) => (
+        <span key={item.uri}>
+          {index > 0 ? ', ' : ''}
+          <a href={paths.item(item.uri)}>
+            <Identifier>{shownItemText(language, item)}</Identifier>
+          </a>
+        </span>
+      ))}
+      {more > 0 ? ` ${t('timeline.andMore', { count: more })}` : ''}{' '}
+      {list.rest ? (
+        <WithheldMark ask={{ to: `#${ABOUT_WITHHELD}`, label: t('evidence.ask') }}>
+          {list.rest.by ? t('timeline.rest', { party: partyText(t, language, list.rest.by) }) : t('timeline.restPlain')}
+        </WithheldMark>
+      ) : null}
+    </div>
+  )
+}
+
+function roleText(t: ReturnType<typeof useWords>['t'], fact: SeenFact): string | null {
+  switch (fact.item.role) {
+    case 'self':
+      return null
+    case 'lot':
+      return fact.item.lot === null ? null : t('timeline.aboutLot', { lot: fact.item.lot })
+    case 'box':
+      return t('timeline.aboutBox')
+    case 'ancestor':
+      return t('timeline.aboutAncestor')
+    case 'descendant':
+      return t('timeline.aboutDescendant')
+  }
+}
+
+function Standing({ fact }: { fact: SeenFact }) {
+  const { t, language } = useWords()
+  const marks: ReactNode[] = []
+  if (fact.superseded) {
+    const date = dateText(language, fact.superseded.at.slice(0, 10))
+    marks.push(
+      <p key="superseded" className="text-[13px] text-ink-2">
+        <Tag tone="plain">{t('timeline.superseded')}</Tag>{' '}
+        {fact.superseded.reason
+          ? t('timeline.supersededWhy', { date, reason: fact.superseded.reason })
+          : t('timeline.supersededPlain', { date })}{' '}
+        <a href={`#${fact.superseded.by}`}>{t('timeline.amendment')}</a>
+      </p>,
+    )
+  }
+  if (fact.amendmentOf) {
+    marks.push(
+      <p key="amendment" className="text-[13px] text-ink-2">
+        <Tag tone="brand">{t('timeline.amendment')}</Tag>{' '}
+        <a href={`#${fact.amendmentOf}`}>{t('timeline.amendmentOf')}</a>
+      </p>,
+    )
+  }
+  if (fact.claim) {
+    marks.push(
+      <p key="claim" className="text-[13px] text-ink-2">
+        <Tag tone="warn" icon>
+          {fact.conflict ? `${t('timeline.claim')}, ${t('timeline.conflict')}` : t('timeline.claim')}
+        </Tag>{' '}
+        {t('timeline.claimWhy')}
+      </p>,
+    )
+  } else if (fact.conflict) {
+    marks.push(
+      <p key="conflict" className="text-[13px]">
+        <Tag tone="warn" icon>
+          {t('timeline.conflict')}
+        </Tag>
+      </p>,
+    )
+  }
+  return <>{marks}</>
+}
+
+/** One fact: when it happened and when it was recorded, from which system, by whom, what it says and what it does not. */
+function Fact({ fact }: { fact: SeenFact }) {
+  const { t, language } = useWords()
+  const happened = momentText(language, fact.eventTime, fact.offset)
+  const recorded = momentText(language, fact.recordTime, fact.offset)
+  const struck = fact.superseded !== null
+  const about = roleText(t, fact)
+  const fields = plainFields(fact)
+  return (
+    <li id={fact.id} className={`from-${fact.source} scroll-mt-4`}>
+      <span className="timeline-dot source-dot" aria-hidden="true" />
+      <div className="timeline-when">
+        <time dateTime={fact.eventTime} className="block">
+          {happened.day} <span className="block max-sm:inline">{happened.time}</span>
+        </time>
+      </div>
+      <p>
+        <span className="source-text uppercase">
+          {t(`timeline.source.${fact.source}`)} · {stepText(t, fact)}
+        </span>{' '}
+        <b className={struck ? 'line-through' : ''}>{partyText(t, language, fact.owner)}</b>
+        {about ? <span className="text-ink-2"> · {about}</span> : null}
+      </p>
+      {fields.length > 0 ? (
+        <p className="text-sm">
+          {fields.map(([address, value], index) => (
+            <span key={address}>
+              {index > 0 ? ' · ' : ''}
+              <Field address={address} value={value} struck={struck} />
+            </span>
+          ))}
+        </p>
+      ) : null}
+      {Object.entries(fact.fields)
+        .filter(([address]) => address.startsWith('sensor.'))
+        .map(([address, value]) => (
+          <Sparkline key={address} address={address} value={value} />
+        ))}
+      {fact.items.map((list) => (
+        <ListOfItems key={list.list} list={list} />
+      ))}
+      <Standing fact={fact} />
+      {fact.withheld.length > 0 ? (
+        <div className="mt-1 flex flex-wrap gap-1.5">
+          {fact.withheld.map((field) => (
+            <WithheldMark
+              key={field.address ?? field.group ?? ''}
+              ask={{ to: `#${ABOUT_WITHHELD}`, label: t('evidence.ask') }}
+            >
+              {withheldText(t, language, field)}
+            </WithheldMark>
+          ))}
+        </div>
+      ) : null}
+      <details className="twin no-print">
+        <summary className="tap text-[13px]">
+          {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} · {t('timeline.more')}
+        </summary>
+        <div className="mt-1.5 rounded-lg bg-sunk px-3 py-2.5">
+          <SummaryList
+            rows={[
+              ...Object.entries(fact.fields).map(([address, value]) => ({
+                name: fieldLabel(t, language, address),
+                value: fieldTexts(t, language, address, value).map((part, index) => (
+                  <span key={index} className="block">
+                    {part.mono ? <Identifier>{part.text}</Identifier> : part.text}
+                  </span>
+                )),
+              })),
+              { name: t('timeline.column.eventTime'), value: <Identifier>{fact.eventTime}</Identifier> },
+              { name: t('timeline.column.recordTime'), value: <Identifier>{fact.recordTime}</Identifier> },
+              { name: t('timeline.factId'), value: <Identifier>{fact.id}</Identifier> },
+            ]}
+          />
+        </div>
+      </details>
+      <p className="print-only text-[12px] text-ink-2">
+        {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} · {fact.id}
+      </p>
+    </li>
+  )
+}
+
+/** All facts the reader may see, newest first, from every system on one axis. */
+export function Timeline(props: { facts: readonly SeenFact[]; older: string | null; newest: string | null }) {
+  const { t } = useWords()
+  const withheld = props.facts.reduce((sum, fact) => sum + fact.withheld.length, 0)
+  return (
+    <Card
+      id="timeline"
+      title={t('timeline.title')}
+      breaks
+      beside={
+        props.facts.length > 0 ? (
+          <span className="flex flex-wrap gap-1.5">
+            <Tag>{t('timeline.facts', { count: props.facts.length })}</Tag>
+            {withheld > 0 ? <Tag>{t('evidence.fieldsWithheld', { count: withheld })}</Tag> : null}
+          </span>
+        ) : null
+      }
+    >
+      {props.facts.length === 0 ? (
+        <p className="text-sm text-ink-2">{t('timeline.empty')}</p>
+      ) : (
+        <ol className="timeline">
+          {props.facts.map((fact) => (
+            <Fact key={fact.id} fact={fact} />
+          ))}
+        </ol>
+      )}
+      {props.older || props.newest ? (
+        <nav className="no-print mt-4 flex flex-wrap gap-2.5" aria-label={t('timeline.title')}>
+          {props.newest ? <ButtonLink to={props.newest}>{t('timeline.newest')}</ButtonLink> : null}
+          {props.older ? <ButtonLink to={props.older}>{t('timeline.older')}</ButtonLink> : null}
+        </nav>
+      ) : null}
+    </Card>
+  )
+}
