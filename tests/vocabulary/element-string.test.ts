@@ -120,6 +120,10 @@ describe('separators a keyboard wedge swallowed', () => {
     ])
   })
 
+  test('no reading says one identifier twice', () => {
+    expect(readWithoutSeparators('010952123454321310A10A').map(pairs)).toEqual([['01:09521234543213', '10:A10A']])
+  })
+
   test('endless repetition ends', () => {
     expect(readWithoutSeparators(`0109521234543213${'10'.repeat(400)}`).length).toBeLessThanOrEqual(20)
     expect(readWithoutSeparators('2110'.repeat(15)).length).toBeLessThanOrEqual(20)

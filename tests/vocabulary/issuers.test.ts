@@ -145,3 +145,16 @@ test('AHM codes are read from their printed form', () => {
   expect(reading).toMatchObject({ issuer: 'ahm', di: '6912345000019', lot: 'B77', kind: 'lot', problems: [] })
   expect(reading.dates.expiry?.iso).toBe('2027-05-31')
 })
+
+test('a secondary HIBC symbol of another primary one is a contradiction', () => {
+  const body = '+$$0527LOT9Z'
+  const text = `${printHibcPrimary('A123BJC5D6E71')} ${body}${hibcCheck(body)}`
+  expect(parseUdi(text, { now: new Date('2026-05-01') }).problems).toEqual([
+    { code: 'check-character', severity: 'error', params: { found: 'Z', expected: 'G' } },
+  ])
+})
+
+test('ISBT 128 years from 900 on lie in the last century', () => {
+  const reading = parseUdi('=/A9999XYZ100T0944=}998032', { now: new Date('2026-05-01') })
+  expect(reading.dates.made?.iso).toBe('1998-02-01')
+})
