@@ -30,7 +30,7 @@ export async function serve(options: {
   const mode = development ? 'development' : 'production'
   const build = development
     ? async () => withRefusals(await development.build())
-    : withRefusals(await import('virtual:remix/server-build'))
+    : withRefusals((await import('virtual:remix/server-build')) as unknown as ServerBuild) // declared in virtual.d.ts
   const pages = createRequestHandler(build, mode)
   const files = development
     ? (_pathname: string, ...[req, res]: Parameters<Listener>) =>

@@ -1,5 +1,4 @@
-/** The pages, as Remix's Vite plugin builds them. */
+/** The pages, as Remix's Vite plugin builds them: a module whose exports are those of `ServerBuild`. */
 declare module 'virtual:remix/server-build' {
-  const build: import('@remix-run/node').ServerBuild
-  export const { assets, assetsBuildDirectory, basename, entry, future, isSpaMode, mode, publicPath, routes }: typeof build
+  export const routes: unknown
 }

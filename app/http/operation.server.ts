@@ -20,7 +20,7 @@ export type Asked = { readonly door?: Door; readonly purpose?: Purpose; readonly
 export async function operation(request: Request, context: AppLoadContext, asked: Asked = {}): Promise<Operation> {
   const session = await sessionOf(request, context)
   if (!session) throw redirect(paths.signIn(returnPath(request)))
-  if (!session.organization) throw redirect(`/choose-organization?returnTo=${encodeURIComponent(returnPath(request))}`)
+  if (!session.organization) throw redirect(paths.chooseOrganization(returnPath(request)))
   const { person, organization } = session
   const { services } = context
   const actor: Actor = {

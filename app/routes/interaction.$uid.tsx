@@ -1,0 +1,91 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { readForm } from '#app/http/form.server.ts'
+import { chooseInInteraction, choicesOf } from '#app/identity/choose-organization.server.ts'
+import { PORTAL_CLIENT } from '#app/identity/clients.server.ts'
+import { ConsentForm } from '#app/identity/consent-form.tsx'
+import { demoAccounts } from '#app/identity/demo-accounts.server.ts'
+import { OrganizationForm } from '#app/identity/organization-form.tsx'
+import { SignInForm, type SignInProblem } from '#app/identity/sign-in-form.tsx'
+import { signIn } from '#app/identity/sign-in.server.ts'
+import { paths } from '#app/paths.ts'
+
+const Typed = z.object({ email: z.string().max(320).default(''), password: z.string().max(1024).default('') })
+const Chosen = z.object({ organization: z.string().max(60).default('') })
+const Agreed = z.object({ agree: z.enum(['yes', 'no']) })
+
+/** What the provider wants to know from the person: who, for which organization, and whether they agree. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const interaction = await context.oidc.current()
+  if (!interaction) throw redirect(paths.signInFailed())
+  if (interaction.clientOrigin !== null) context.allowFormsTo(interaction.clientOrigin)
+  const client = interaction.client.id === PORTAL_CLIENT ? null : interaction.client
+  if (interaction.step === 'organization') {
+    return { step: 'organization' as const, choices: await choicesOf(context, interaction.subject ?? '') }
+  }
+  if (interaction.step === 'consent') {
+    return { step: 'consent' as const, client: interaction.client, scopes: interaction.missingScopes }
+  }
+  const accounts = await demoAccounts(context.services.config)
+  const wanted = new URL(request.url).searchParams.get('demo')
+  const filled = accounts.find((account) => account.email === wanted)
+  return {
+    step: 'login' as const,
+    client: client?.name ?? null,
+    demo: accounts.map(({ email, organization, roles }) => ({ email, organization, roles })),
+    filled: filled ? { email: filled.email, password: filled.password } : null,
+  }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const interaction = await context.oidc.current()
+  if (!interaction) return redirect(paths.signInFailed(), 303)
+  if (interaction.clientOrigin !== null) context.allowFormsTo(interaction.clientOrigin)
+
+  if (interaction.step === 'organization') {
+    const form = await readForm(request, Chosen)
+    const to = form.ok ? await chooseInInteraction(context, interaction.subject ?? '', form.value.organization) : null
+    return to === null ? data({ missing: true, problem: null, email: '' }, 400) : redirect(to, 303)
+  }
+  if (interaction.step === 'consent') {
+    const form = await readForm(request, Agreed)
+    return redirect(
+      form.ok && form.value.agree === 'yes' ? await context.oidc.consented() : await context.oidc.refused(),
+      303,
+    )
+  }
+
+  const form = await readForm(request, Typed)
+  const refuse = (problem: SignInProblem, status: number, email: string) =>
+    data(
+      { missing: false, problem, email },
+      { status, ...(status === 503 ? { headers: { 'Retry-After': '60' } } : {}) },
+    )
+  if (!form.ok) return refuse({ kind: 'wrong' }, 400, form.entered.email ?? '')
+  const { email, password } = form.value
+  if (email.trim() === '' || password === '') {
+    return refuse({ kind: 'missing', email: email.trim() === '', password: password === '' }, 400, email)
+  }
+  const outcome = await signIn(request, context, form.value)
+  if (outcome.ok) return redirect(await context.oidc.signedIn(outcome.subject), 303)
+  if (outcome.because === 'wait') return refuse({ kind: 'wait', minutes: Math.ceil(outcome.seconds / 60) }, 429, email)
+  return outcome.because === 'busy' ? refuse({ kind: 'busy' }, 503, email) : refuse({ kind: 'wrong' }, 401, email)
+}
+
+export default function Interaction() {
+  const asked = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  if (asked.step === 'organization')
+    return <OrganizationForm choices={asked.choices} missing={answer?.missing ?? false} />
+  if (asked.step === 'consent') return <ConsentForm client={asked.client} scopes={asked.scopes} />
+  return (
+    <SignInForm
+      client={asked.client}
+      demo={asked.demo}
+      email={answer?.email ?? asked.filled?.email ?? ''}
+      password={asked.filled?.password ?? ''}
+      problem={answer?.problem ?? null}
+    />
+  )
+}
