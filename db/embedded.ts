@@ -156,7 +156,7 @@ async function start(dir: string, ids: Ids, fast: boolean): Promise<EmbeddedServ
   }
 
   const bin = await binaries(ids)
-  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC', NODE_ENV: 'production' as const }
   if (!existsSync(path.join(meta.data, 'PG_VERSION'))) {
     await rm(meta.data, { recursive: true, force: true })
     await mkdir(meta.data, { recursive: true, mode: 0o700 })

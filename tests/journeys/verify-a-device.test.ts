@@ -1,0 +1,126 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { demo, expectAccessible, launch, signedIn } from './browser.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+const TITLES: Record<string, string> = {
+  verified: 'Verified',
+  attention: 'Look before you use it',
+  stop: 'Do not use it',
+  unconfirmed: 'Not confirmed',
+}
+
+/** Types a code as a wedge scanner does, into whatever has the focus, and ends with Enter. */
+async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(code)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/(evidence|01|00|8003|8004|id)\b/)
+}
+
+const verified = () => {
+  const device = demo().devices.find(
+    (d) => d.expect === 'verified' && d.heldBy === 'st-brigids' && /\(21\)/.test(d.udi),
+  )
+  if (!device) throw new Error('the wall has no verified device at St Brigid’s')
+  return device
+}
+
+/** The same page with what must differ taken out: the nonce of the policy, and the serial that was asked for. */
+function plain(html: string, serial: string): string {
+  return html
+    .replace(/nonce="[^"]*"/g, 'nonce=""')
+    .replace(/"nonce":"[^"]*"/g, '')
+    .replaceAll(serial, '#')
+    .replaceAll(encodeURIComponent(serial), '#')
+}
+
+for (const language of ['en', 'zh-CN'] as const) {
+  describe(`in ${language}`, () => {
+    test('a hospital signs in, scans a device by keyboard alone and reads its evidence', async () => {
+      const { context, page } = await signedIn(browser, 'st-brigids', { role: 'operations', language })
+      await expectAccessible(page)
+      await scan(page, verified().udi)
+      const title = await page.getByRole('heading', { level: 1 }).innerText()
+      if (language === 'en') expect(title).toBe('Verified')
+      else expect(title).toMatch(/[\u4e00-\u9fff]/)
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      const text = await page.locator('main').innerText()
+      expect(text).toMatch(language === 'en' ? /Meridian Orthopaedics/ : /子午线骨科/)
+      expect(await page.locator('svg[role=img]').count()).toBeGreaterThan(0)
+      await expectAccessible(page)
+      await context.close()
+    })
+  })
+}
+
+test('another hospital gets the “not confirmed” page, byte for byte the one of a device that was never made', async () => {
+  const { context, page } = await signedIn(browser, 'east-lake', { role: 'operations', language: 'en' })
+  const { udi } = verified()
+  const serial = /\(21\)(.+)$/.exec(udi)?.[1] ?? ''
+  const neverMade = serial.replace(/.$/, (last) => (last === '9' ? '8' : '9')).replace(/^(.)/, 'Q')
+  const [theirs, nobodys] = await Promise.all(
+    [udi, udi.replace(serial, neverMade)].map(async (code) => {
+      const answer = await page.request.get(`${inject('baseUrl')}/evidence?udi=${encodeURIComponent(code)}`)
+      expect(answer.status()).toBe(200)
+      return answer.text()
+    }),
+  )
+  expect(theirs).toContain('Not confirmed')
+  expect(plain(theirs ?? '', serial)).toBe(plain(nobodys ?? '', neverMade))
+  await page.goto(`${inject('baseUrl')}/evidence?udi=${encodeURIComponent(udi)}`)
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Not confirmed')
+  await expectAccessible(page)
+  await context.close()
+})
+
+test('the manufacturer sees who looked', async () => {
+  const { context, page } = await signedIn(browser, 'meridian', { role: 'data-steward', language: 'en' })
+  await page.goto(`${inject('baseUrl')}/who-looked`)
+  expect(await page.locator('main').innerText()).toContain('St Brigid')
+  await expectAccessible(page)
+  await context.close()
+})
+
+test('each device of the wall gives its verdict on the page and in the API', async () => {
+  const { devices, clients } = demo()
+  const baseUrl = inject('baseUrl')
+  const tokens = new Map<string, string>()
+  for (const holder of new Set(devices.map((d) => d.heldBy))) {
+    const client = clients.find((c) => c.organization === holder && c.scope.includes('evidence:read'))
+    if (!client) throw new Error(`${holder} has no client that may read evidence`)
+    const answer = await fetch(`${baseUrl}/oidc/token`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${encodeURIComponent(client.clientId)}:${encodeURIComponent(client.clientSecret)}`).toString('base64')}`,
+      },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'evidence:read', resource: baseUrl }),
+    })
+    const { access_token: token } = (await answer.json()) as { access_token: string } // the token endpoint's own shape
+    tokens.set(holder, token)
+  }
+  const found: unknown[] = []
+  for (const device of devices) {
+    const answer = await fetch(`${baseUrl}/api/v1/evidence?udi=${encodeURIComponent(device.udi)}`, {
+      headers: { authorization: `Bearer ${tokens.get(device.heldBy) ?? ''}` },
+    })
+    const body = (await answer.json()) as { verdict: { status: string; reasons: { code: string }[] } } // as openapi.json says
+    const codes = body.verdict.reasons.map((r) => r.code)
+    found.push({ udi: device.udi, status: body.verdict.status, codes: device.codes.filter((c) => codes.includes(c)) })
+  }
+  expect(found).toEqual(devices.map((d) => ({ udi: d.udi, status: d.expect, codes: d.codes })))
+
+  for (const holder of new Set(devices.map((d) => d.heldBy))) {
+    const { context, page } = await signedIn(browser, holder, { language: 'en' })
+    for (const device of devices.filter((d) => d.heldBy === holder)) {
+      await page.goto(`${baseUrl}/evidence?udi=${encodeURIComponent(device.udi)}`)
+      const title = await page.getByRole('heading', { level: 1 }).innerText()
+      expect([device.udi, title]).toEqual([device.udi, TITLES[device.expect]])
+    }
+    await context.close()
+  }
+})
