@@ -20,7 +20,7 @@ export type DemoWorld = {
   readonly devices: readonly DemoDevice[]
   readonly notice: DemoNotice
   /** The label of a device that was never made; East Lake asks Meridian about it. */
-  readonly neverMade: string
+  readonly question: { readonly raw: string; readonly di: string; readonly lot: string; readonly serial: string }
   /** The screw lot that sits in devices of both makers. */
   readonly sharedScrews: string
   /** The forging lot whose devices reached three hospitals before its fault was found. */

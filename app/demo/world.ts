@@ -102,7 +102,21 @@ export type DemoProduct = {
   readonly nameZh: string
   readonly model: string
   readonly description: string
+  readonly sterile: boolean | null
+  /** Highest storage temperature as printed. */
+  readonly storageMax: string | null
 }
+
+/** Whether a device is delivered sterile; materials say nothing of it. */
+const STERILE = new Map([
+  ['femoral', true],
+  ['tray', true],
+  ['insert', true],
+  ['cement', true],
+  ['iv-set', true],
+  ['pump', false],
+  ['instrument', false],
+])
 
 function product(
   key: string,
@@ -113,7 +127,9 @@ function product(
   model: string,
   description: string,
 ): DemoProduct {
-  return { key, di: gtin(prefixOf(labeler), item), labeler, name, nameZh, model, description }
+  const sterile = STERILE.get(key) ?? null
+  const storageMax = key === 'cement' ? '25 °C' : null
+  return { key, di: gtin(prefixOf(labeler), item), labeler, name, nameZh, model, description, sterile, storageMax }
 }
 
 const LIST = [
@@ -515,7 +531,6 @@ export const GRANTS: readonly DemoGrant[] = [
     extent: 'ancestry',
     kinds: ['inspection', 'nonconformity', 'production'],
     groups: ['identity', 'inspection'],
-    purpose: 'corrective-action',
   }),
   grant({
     owner: 'meridian',
@@ -605,7 +620,6 @@ export const GRANTS: readonly DemoGrant[] = [
     relation: 'o',
     kinds: [...MOVING],
     groups: ['identity', 'dates', 'quantities', 'parties'],
-    purpose: 'recall',
   }),
   grant({
     owner: 'tern-medical',
@@ -628,7 +642,6 @@ export const GRANTS: readonly DemoGrant[] = [
     relation: 'o',
     kinds: USING,
     groups: ['identity', 'dates', 'inspection'],
-    purpose: 'complaint',
   }),
   grant({
     owner: 'st-brigids',
@@ -636,7 +649,6 @@ export const GRANTS: readonly DemoGrant[] = [
     relation: 'o',
     kinds: USING,
     groups: ['identity', 'dates', 'inspection', 'process'],
-    purpose: 'complaint',
   }),
   grant({
     owner: 'east-lake',
@@ -644,7 +656,6 @@ export const GRANTS: readonly DemoGrant[] = [
     relation: 'o',
     kinds: USING,
     groups: ['identity', 'dates', 'inspection'],
-    purpose: 'complaint',
   }),
   grant({
     owner: 'east-lake',
@@ -652,7 +663,6 @@ export const GRANTS: readonly DemoGrant[] = [
     relation: 'o',
     kinds: ['receipt', 'maintenance', 'nonconformity'],
     groups: ['identity', 'dates'],
-    purpose: 'complaint',
   }),
   grant({
     owner: 'east-lake',

@@ -15,12 +15,18 @@ export type TestDatabase = {
   readonly app: Kysely<Database>
   readonly appPool: pg.Pool
   readonly appUrl: string
+  /** Lets go of the database and leaves it standing. */
+  readonly disconnect: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
 /** Clones the migrated template. `max` is the size of the app's pool. */
 export async function freshDatabase(options: { max?: number } = {}): Promise<TestDatabase> {
-  const template = new URL(inject('templateUrl'))
+  return cloneDatabase(new URL(inject('templateUrl')), options)
+}
+
+/** Clones any template of this server; the demo's stands beside the migrated one. */
+export async function cloneDatabase(template: URL, options: { max?: number } = {}): Promise<TestDatabase> {
   const name = `trace_test_${randomBytes(6).toString('hex')}`
   const maintenance = new URL(template)
   maintenance.pathname = '/postgres'
@@ -47,6 +53,9 @@ export async function freshDatabase(options: { max?: number } = {}): Promise<Tes
     app: openDatabase(appPool),
     appPool,
     appUrl: appUrl.href,
+    disconnect: async () => {
+      await Promise.all([appPool.end(), ownerPool.end(), admin.end()])
+    },
     close: async () => {
       await appPool.end()
       await ownerPool.end()

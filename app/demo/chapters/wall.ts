@@ -31,7 +31,11 @@ export type DemoNotice = {
   readonly scope: readonly { readonly di: string; readonly lot: string; readonly serials: readonly string[] | null }[]
 }
 
-export type Wall = { devices: DemoDevice[]; notice: DemoNotice; neverMade: string }
+export type Wall = {
+  devices: DemoDevice[]
+  notice: DemoNotice
+  question: { raw: string; di: string; lot: string; serial: string }
+}
 
 const DAY = 86_400_000
 
@@ -381,13 +385,9 @@ export function wall(story: Story, materials: Materials, forging: Stock, kit: Lo
     'East Lake says it received this; nobody says they shipped it. A claim opens no door.',
   )
 
-  const neverMade = label({
-    di: di('femoral'),
-    expiry: onLabel(monthsAfter(story.today, 40)),
-    lot: 'F9912XX',
-    serial: 'F199999',
-  })
-  put(neverMade, 'st-brigids', 'unconfirmed', [], 'A label like ours for a device that was never made.')
+  const nobody = { di: di('femoral'), lot: 'F9912XX', serial: 'F199999' }
+  const question = { ...nobody, raw: label({ ...nobody, expiry: onLabel(monthsAfter(story.today, 40)) }) }
+  put(question.raw, 'st-brigids', 'unconfirmed', [], 'A label like ours for a device that was never made.')
 
   // Withheld: Calder does not show East Lake its releases
   const pump = inUse.find((one) => one.at === 'east-lake')
@@ -413,7 +413,7 @@ export function wall(story: Story, materials: Materials, forging: Stock, kit: Lo
       'tc:certificateNumber': `${String(certificate.event['tc:certificateNumber'])}-A`,
     })
   }
-  return { devices, notice, neverMade }
+  return { devices, notice, question }
 }
 
 /** The forging lot that goes into the recalled lots: ready in time, and taken out of the stock so that nothing else uses it. */
