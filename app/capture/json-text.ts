@@ -218,3 +218,11 @@ class Reader {
     }
   }
 }
+
+/** JSON text of a value, numbers as they were written. The inverse of `readJson`, without spaces. */
+export function jsonText(value: Json): string {
+  if (value instanceof JsonNumber) return value.text
+  if (isArray(value)) return `[${value.map(jsonText).join(',')}]`
+  if (!(value instanceof JsonObject)) return JSON.stringify(value)
+  return `{${[...value].map(([key, inner]) => `${JSON.stringify(key)}:${jsonText(inner)}`).join(',')}}`
+}

@@ -23,10 +23,12 @@ export type ProblemType =
 
 /** An RFC 9457 problem with the exception names of EPCIS 2.0. */
 export type Problem = {
-  readonly type: `epcisException:${ProblemType}`
+  readonly type: `epcisException:${ProblemType}` | 'about:blank'
   readonly title: string
   readonly status: number
   readonly detail: string
+  /** Where what was refused lies. */
+  readonly instance?: string
   readonly errors?: readonly Fault[]
   /** How many faults there were, when not all are listed. */
   readonly errorCount?: number

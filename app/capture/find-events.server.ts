@@ -1,0 +1,158 @@
+import type { Operation } from '#app/operation.server.ts'
+import { fieldGroup } from '#app/vocabulary/dictionary.ts'
+import { type Group, isGrantableGroup } from '#app/vocabulary/groups.ts'
+import type { OrganizationId } from '#app/vocabulary/ids.ts'
+import {
+  type EventItemRow,
+  type EventQuestion,
+  type EventRow,
+  findEvents,
+  itemsOfEvents,
+  newestFact,
+} from '#db/events.ts'
+import { maskItems, maskProjection } from '#policies/mask.ts'
+import type { Json as MaskJson, Projection as Maskable } from '#policies/mask.ts'
+import { Refusal } from '#policies/refusal.ts'
+import { groupsOfKind } from '#policies/vocabulary.ts'
+
+/** One event as this reader may see it: permitted fields by address, visible items, and what is withheld. */
+export type SeenEvent = {
+  readonly id: string
+  readonly type: string
+  /** Slug of the owner; null when the parties are withheld. */
+  readonly owner: string | null
+  readonly step: string | null
+  readonly eventTime: Date | null
+  readonly eventOffset: string | null
+  readonly recordTime: Date | null
+  readonly superseded: boolean
+  readonly fields: Readonly<Record<string, MaskJson>>
+  readonly items: readonly {
+    uri: string
+    role: EventItemRow['role']
+    itemKind: string
+    quantity: string | null
+    uom: string | null
+  }[]
+  /** Groups and addresses not granted, by kind of fact, whether or not there is a value. Empty for the owner. */
+  readonly withheld: readonly string[]
+}
+
+export type EventPage = {
+  readonly events: readonly SeenEvent[]
+  /** Where the next page begins; null on the last. */
+  readonly next: { readonly value: string | null; readonly id: number } | null
+  readonly upTo: number | null
+}
+
+/**
+ * The events that answer a question, as this reader may see them. What the answer holds of others is on record for
+ * their owners before it is given. `asked` is the question as it was put, for that record.
+ */
+export async function seeEvents(op: Operation, question: EventQuestion, asked: string): Promise<EventPage> {
+  const reach = op.reach('read', 'Fact')
+  const found = await op.reading(async (db) => {
+    const upTo = question.upTo ?? (await newestFact(db))
+    const rows = await findEvents(db, reach, { ...question, upTo, limit: question.limit + 1 })
+    const page = rows.slice(0, question.limit)
+    const items = await itemsOfEvents(
+      db,
+      reach,
+      page.map((row) => row.id),
+    )
+    return { upTo, page, items, more: rows.length > question.limit }
+  })
+  const byFact = new Map<number, EventItemRow[]>()
+  for (const item of found.items) byFact.set(item.fact, [...(byFact.get(item.fact) ?? []), item])
+  const seen = found.page.map((row) => seeEvent(op, row, byFact.get(row.id) ?? []))
+  await disclose(op, seen, asked)
+  const last = found.page.at(-1)
+  return {
+    events: seen.map(({ event }) => event),
+    next: found.more && last ? { value: last.cursor, id: last.id } : null,
+    upTo: found.upTo,
+  }
+}
+
+/** One event by its fact id or by the id its owner gave it. Throws a hidden Refusal when none is in reach. */
+export async function seeEventById(op: Operation, id: string): Promise<SeenEvent> {
+  const page = await seeEvents(op, { ...NO_QUESTION, ids: [id], limit: 2 }, `event ${id}`)
+  const [event] = page.events.length > 1 ? page.events.filter((one) => one.id === id) : page.events
+  const [first] = event ? [event] : page.events
+  if (!first) throw Refusal.hidden('event')
+  return first
+}
+
+const NO_QUESTION: EventQuestion = {
+  types: null,
+  eventTime: { from: null, before: null },
+  recordTime: { from: null, before: null },
+  steps: null,
+  dispositions: null,
+  epcs: null,
+  anyEpcs: null,
+  ids: null,
+  order: 'none',
+  descending: true,
+  after: null,
+  upTo: null,
+  limit: 1,
+}
+
+type Seen = { readonly event: SeenEvent; readonly owner: OrganizationId; readonly groups: readonly Group[] }
+
+function seeEvent(op: Operation, row: EventRow, items: readonly EventItemRow[]): Seen {
+  const reach = op.reach('read', 'Fact')
+  const isOwner = row.owner === op.actor.organizationId
+  const groupsOf = new Map(items.map((item) => [item, reach.fields(item)]))
+  const groups = new Set<Group>(
+    isOwner ? groupsOfKind(row.kind) : [...groupsOf.values()].flatMap((fields) => [...fields]),
+  )
+  const may = (group: Group) => isOwner || groups.has(group)
+  const mask = { kind: row.kind, groups, isOwner, isParty: row.is_party, groupOf: fieldGroup }
+  // The rest of the items is unknown to this reader and to us: it is always said to be withheld, never counted.
+  const masked = maskProjection(row.projection as Maskable, mask, !isOwner) // a projection is JSON by construction
+  const shown = maskItems(items, (item) => groupsOf.get(item)?.has('identity') === true, mask).shown
+  const withheld = masked.withheld.map(({ address, group }) => address ?? group ?? '').filter((name) => name !== '')
+  return {
+    owner: row.owner,
+    groups: [...groups].filter(isGrantableGroup),
+    event: {
+      id: row.public_id,
+      type: row.type,
+      owner: may('parties') ? row.owner_slug : null,
+      step: may('identity') ? row.step : null,
+      eventTime: may('dates') ? row.event_time : null,
+      eventOffset: may('dates') ? row.event_offset : null,
+      recordTime: may('dates') ? row.record_time : null,
+      superseded: row.superseded,
+      fields: masked.fields,
+      items: shown.map(({ uri, role, item_kind, quantity, uom }) => ({
+        uri,
+        role,
+        itemKind: item_kind,
+        quantity,
+        uom,
+      })),
+      withheld: isOwner ? [] : [...withheld.filter((name) => name !== 'quantity'), 'items'],
+    },
+  }
+}
+
+/** One row for the whole answer, before its first byte. */
+async function disclose(op: Operation, seen: readonly Seen[], question: string): Promise<void> {
+  const shown = new Map<OrganizationId, { facts: string[]; groups: Group[] }>()
+  for (const { owner, event, groups } of seen) {
+    if (owner === op.actor.organizationId) continue
+    const entry = shown.get(owner) ?? { facts: [], groups: [] }
+    entry.facts.push(event.id)
+    entry.groups = [...new Set([...entry.groups, ...groups])]
+    shown.set(owner, entry)
+  }
+  if (shown.size === 0) return
+  const groups = (entry: { groups: Group[] }) => entry.groups.filter(isGrantableGroup)
+  const answer = new Map(
+    [...shown].map(([owner, entry]) => [owner, { facts: entry.facts, groups: groups(entry) }] as const),
+  )
+  await op.disclose({ question, item: null, position: null, shown: answer })
+}
