@@ -86,7 +86,7 @@ function refuseWeakDatabase(name: string, text: string | undefined): string[] {
 }
 
 /** Reads the environment. Throws `BadConfiguration` with one line for each thing that is wrong. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   // An empty variable is an unset one: that is how compose files write it.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
   const parsed = Environment.safeParse(set)

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import { type Config, readConfig } from '#app/config.server.ts'
+import { seedDemo } from '#app/demo/seed.server.ts'
 import type { DoorHost } from '#app/doors/door-host.ts'
 import { healthDoor } from '#app/doors/health/door.server.ts'
 import { operationFromToken } from '#app/identity/access-token.server.ts'
@@ -33,7 +34,7 @@ export type Boot = {
   readonly development: boolean
   /** Called before each step that may take a while, in words for the person who waits. */
   readonly say: (step: string) => void
-  readonly env?: NodeJS.ProcessEnv
+  readonly env?: Record<string, string | undefined>
 }
 
 export type Running = {
@@ -108,7 +109,7 @@ async function start(
 
   if (config.seedDemo) {
     say('Looking after the demo world')
-    await seed(services, ownerUrl)
+    await seed(services, ownerUrl, say)
   }
 
   let draining = false
@@ -223,7 +224,15 @@ async function policyFindings(): Promise<readonly string[]> {
   return []
 }
 
-async function seed(_services: Services, _ownerUrl: string): Promise<void> {}
+/** The demo world is captured as each company's client; whoever opens a seeded store finds it as it was. */
+async function seed({ config, db, vault }: Services, ownerUrl: string, say: Boot['say']): Promise<void> {
+  const owner = openPool(ownerUrl, { max: 2, statementTimeoutMs: 600_000 })
+  try {
+    await seedDemo({ db, owner, vault, origin: config.origin, dataDir: config.dataDir, say })
+  } finally {
+    await owner.end()
+  }
+}
 
 async function otherWorkers(_services: Services): Promise<readonly Worker[]> {
   return []

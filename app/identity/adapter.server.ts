@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Adapter, AdapterPayload, errors } from 'oidc-provider'
 import type { Database } from '#db/database.ts'
 import { activeClient, consumePayload, findPayload, keepPayload, removePayload, revokeGrant } from '#db/oidc.ts'
 import { openIdentitySession } from '#db/session.ts'
@@ -13,7 +13,11 @@ const digest = (id: string) => createHash('sha256').update(id).digest('base64url
  * The provider's state in PostgreSQL, one adapter for all models. What a stolen table could be replayed with is not in
  * it: rows are found by the digest of their id, and the id itself is sealed inside the payload.
  */
-export function adapterFor(db: Kysely<Database>, vault: Vault): (model: string) => Adapter {
+export function adapterFor(
+  db: Kysely<Database>,
+  vault: Vault,
+  InvalidGrant: typeof errors.InvalidGrant,
+): (model: string) => Adapter {
   const { identifying } = openIdentitySession(db)
   return (model) => {
     if (model === 'Client') return clientAdapter(db, vault)
@@ -52,7 +56,7 @@ export function adapterFor(db: Kysely<Database>, vault: Vault): (model: string) 
       findByUserCode: () => Promise.reject(new Error('there is no device flow here')),
       async consume(id) {
         const won = await identifying((trx) => consumePayload(trx, model, digest(id)))
-        if (!won) throw new errors.InvalidGrant('already used')
+        if (!won) throw new InvalidGrant('already used')
       },
       destroy: (id) => identifying((trx) => removePayload(trx, model, digest(id))),
       revokeByGrantId: (grantId) => identifying((trx) => revokeGrant(trx, grantId)),

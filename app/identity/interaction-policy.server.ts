@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { interactionPolicy } from 'oidc-provider'
+import type { interactionPolicy } from 'oidc-provider'
 import type { Database } from '#db/database.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { organizationOfGrant } from './account.server.ts'
@@ -8,8 +8,10 @@ import { organizationOfGrant } from './account.server.ts'
  * What a person is asked on the way in, in this order: who are you; for which organization, when there are several;
  * and, for applications of others, do you agree. Each step is a list of checks.
  */
-export function interactionSteps(db: Kysely<Database>): interactionPolicy.DefaultPolicy {
-  const { Prompt, Check, base } = interactionPolicy
+export function interactionSteps(
+  db: Kysely<Database>,
+  { Prompt, Check, base }: typeof interactionPolicy,
+): interactionPolicy.DefaultPolicy {
   const steps = base()
   steps.add(
     new Prompt(

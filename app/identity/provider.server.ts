@@ -39,10 +39,10 @@ export async function openProvider(services: {
   keys: ProviderKeys
 }): Promise<Provider> {
   const { config, db, vault, keys } = services
-  const { Provider, errors } = await quietly(() => import('oidc-provider'))
+  const { Provider, errors, interactionPolicy } = await quietly(() => import('oidc-provider'))
 
   const configuration: Configuration = {
-    adapter: adapterFor(db, vault),
+    adapter: adapterFor(db, vault, errors.InvalidGrant),
     jwks: { keys: keys.signing.map((key) => ({ ...key, alg: 'ES256' }) as JWK & { kty: 'EC' }) as never }, // the library's own JWK type is a union of literals
 
     // ---- who may ask ----
@@ -93,7 +93,7 @@ export async function openProvider(services: {
 
     // ---- what a person is asked ----
     interactions: {
-      policy: interactionSteps(db),
+      policy: interactionSteps(db, interactionPolicy),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     async loadExistingGrant(ctx) {
