@@ -12,6 +12,14 @@ function itemPath(uri: string): string {
   return `/id/uri/${encodeURIComponent(uri)}`
 }
 
+/** GS1 Digital Link keys and our own /id: the paths behind which an item may stand. */
+export const ITEM_PATHS = ['01', '00', '414', '417', '8003', '8004', '8006', '8010', '253', 'id'] as const
+
+/** True for a path that a printed code may lead to; such a page is shown signed out too. */
+export function isItemPath(pathname: string): boolean {
+  return ITEM_PATHS.some((key) => pathname.startsWith(`/${key}/`))
+}
+
 /** `?a=b&c=d` of the entries that have a value; an empty string when none has. */
 function search(entries: Record<string, string | null | undefined>): string {
   const params = new URLSearchParams()

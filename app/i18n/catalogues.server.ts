@@ -1,6 +1,6 @@
 import type { i18n } from 'i18next'
 import { en } from './en.ts'
-import type { Language } from './language.ts'
+import { type Language, languageOf } from './language.ts'
 import { instanceOf, type T } from './words.ts'
 import { zhCN } from './zh-CN.ts'
 
@@ -14,4 +14,10 @@ export function instanceFor(language: Language): i18n {
 /** The words of a language, for CSV files and machine answers. */
 export function wordsFor(language: Language): T {
   return instances[language].t
+}
+
+/** The words and the language of a request. */
+export function wordsOf(request: Request): { t: T; language: Language } {
+  const language = languageOf(request.headers)
+  return { t: wordsFor(language), language }
 }
