@@ -198,10 +198,19 @@ const STATEMENTS = [
         from facts.reach r where r.organization = me and r.item = item.id), null) $$`,
   `comment on function facts.item_relations(facts.item, int) is 'How an organization is or was tied to an item.'`,
 
+  // Says that a list has more than what is shown of it, and never how much more.
+  `create function facts.lists_with_more(facts_ bigint[], items_ bigint[]) returns table (fact bigint, role text)
+    language sql stable security definer set search_path = facts, portal, pg_temp as $$
+    select distinct n.fact, n.role from facts.fact_item n
+    where n.fact = any (facts_) and not exists (select from unnest(facts_, items_) shown (fact, item) where shown.fact = n.fact and shown.item = n.item)
+      and (n.owner = portal.me() or exists (select from portal.grant_ g where g.owner = n.owner and g.partner = portal.me()) or exists (
+        select from facts.fact_item a where a.fact = n.fact and a.answers = portal.me())) $$`,
+  `comment on function facts.lists_with_more(bigint[], bigint[]) is 'Of these facts, the lists that hold items other than the ones shown (pairs of fact and item; a null item shows nothing).'`,
+
   `select portal.give_to_derive(f) from unnest(array['portal.disclosures_of_ours(jsonb, bigint, int)', 'portal.readers_of_ours()',
-    'portal.notices_for(text, text, text)', 'portal.grants_to_me()']::regprocedure[]) f`,
+    'portal.notices_for(text, text, text)', 'portal.grants_to_me()', 'facts.lists_with_more(bigint[], bigint[])']::regprocedure[]) f`,
   `grant execute on function portal.disclosures_of_ours(jsonb, bigint, int), portal.readers_of_ours(), portal.notices_for(text, text, text),
-    portal.grants_to_me(), 
+    portal.grants_to_me(), facts.lists_with_more(bigint[], bigint[]), 
     facts.relations(bigint, bigint, int, int, text, timestamptz, boolean, boolean, boolean, boolean, int, int, int), facts.item_relations(facts.item, int) to trace_app`,
   `grant execute on function portal.serial_lies_between(text, text, text) to trace_derive, trace_app`,
 ]

@@ -1,0 +1,291 @@
+import type { Operation } from '#app/operation.server.ts'
+import { lastDayOf } from '#app/vocabulary/calendar-date.ts'
+import { FactId, type OrganizationId } from '#app/vocabulary/ids.ts'
+import { parseUdi, type UdiReading } from '#app/vocabulary/udi.ts'
+import type { Reader } from '#db/database.ts'
+import type { Disclosed } from '#db/disclosures.ts'
+import {
+  type CheckRow,
+  checksOf,
+  type CustodyRow,
+  custodyOf,
+  datesAreShown,
+  datesStated,
+  factsAbout,
+  type FoundItem,
+  itemInReach,
+  newestPosition,
+  organizationsNamed,
+  type WalkRow,
+  walkFrom,
+} from '#db/evidence.ts'
+import { labelerOf } from '#db/facts/parties.ts'
+import type { ShownOfOwner } from '#db/portal/evidence.ts'
+import type { Reach } from '#policies/reach.ts'
+import {
+  type CalendarDate,
+  type CustodyStep,
+  type Evidence,
+  type EvidenceItem,
+  type Party,
+  type ReasonParams,
+  unconfirmed,
+  type Withheld,
+} from './evidence.ts'
+import { calendarDateOf, labelAgainst, queryOf } from './label.ts'
+import { lineageOf } from './lineage-of.ts'
+import { nameOf, type Named, partyFor } from './named.server.ts'
+import { noticesFor } from './published-notices.server.ts'
+import { type Around, type Shown, seenFacts } from './seen-facts.server.ts'
+import { type CheckLine, verdictOf } from './verdict-of.ts'
+
+/** `facts`: how many of the newest to show, up to 200; `page`: the token of an earlier answer, or null. */
+export type EvidenceAsked = { text: string; page: string | null; today: string; facts: number }
+
+/** An answer and what it discloses of others' facts; null when it holds none. */
+export type EvidenceRead = { evidence: Evidence; disclosed: Disclosed | null }
+
+/** Whether a page token is one of ours. */
+export function isPageToken(token: string): boolean {
+  return FactId.safeParse(token).success
+}
+
+/**
+ * Everything that one organization may see about one scanned text. The code is read, published notices are matched for
+ * everybody, and the most specific item that it names is looked up within reach: a label with a serial is about that
+ * unit and never falls back to its lot, or a false serial of a true lot would pass. Absent and out of reach end in the
+ * same answer. Writes nothing: the caller discloses before it answers.
+ */
+export async function readEvidence(op: Operation, db: Reader, asked: EvidenceAsked): Promise<EvidenceRead> {
+  const reading = parseUdi(asked.text, { now: op.now })
+  const [uri] = reading.candidates
+  const facts = op.reach('read', 'Fact')
+  const items = op.reach('read', 'Item')
+  const holder = uri === undefined ? null : await labelerOf(db, uri)
+  const item = uri === undefined ? null : await itemInReach(db, { items, facts }, uri)
+  // The lot of record decides what a label leaves out, but only for an item that the reader may see.
+  const label = { di: reading.di, lot: reading.lot ?? item?.lot_number ?? null, serial: reading.serial }
+  const notices = await noticesFor(db, label)
+  const reader = op.actor.organizationId
+  const words = await organizationsNamed(db, holder === null ? [reader] : [reader, holder])
+  const query = queryOf(reading, holder === null ? null : nameOf({ me: reader, labeler: holder, words }, holder))
+  if (!item) {
+    const nothing = { lot: null, serial: null, expiry: null, made: null }
+    return { evidence: unconfirmed(query, labelAgainst(reading, nothing), notices), disclosed: null }
+  }
+  return about(op, db, { asked, reading, query, notices, item, facts, items })
+}
+
+type About = {
+  asked: EvidenceAsked
+  reading: UdiReading
+  query: Evidence['query']
+  notices: Evidence['notices']
+  item: FoundItem
+  facts: Reach<'read', 'Fact'>
+  items: Reach<'read', 'Item'>
+}
+
+async function about(
+  op: Operation,
+  db: Reader,
+  { asked, reading, query, notices, item, facts, items }: About,
+): Promise<EvidenceRead> {
+  const walk = await walkFrom(db, { items, facts }, item.id)
+  const checks = await checksOf(db, { items }, item.id, asked.today)
+  const custody = await custodyOf(db, { items }, item.id)
+  const around = itemsAround(item, walk)
+  const rows = await factsAbout(db, facts, {
+    self: item.id,
+    items: [...around.keys()],
+    before: asked.page === null ? null : FactId.parse(asked.page),
+    limit: asked.facts + 1,
+  })
+  const page = rows.slice(0, asked.facts)
+  const own = item.lot_item === null ? [item.id] : [item.id, item.lot_item]
+  const dates = await datesStated(db, facts, own)
+  const datesShown = dates.length > 0 || (await datesAreShown(db, facts, own))
+
+  const named: Named = {
+    me: op.actor.organizationId,
+    labeler: item.brand,
+    words: await organizationsNamed(db, mentioned(op.actor.organizationId, item, walk, checks, custody, page)),
+  }
+  const shown = await seenFacts(db, facts, named, page, around)
+  const named_ = (id: OrganizationId | null) =>
+    partyFor(
+      named,
+      id,
+      shown.some((one) => one.owner === id && one.groups.includes('parties')),
+    )
+
+  const dateOf = (key: 'expiry' | 'made'): CalendarDate | Withheld | null => {
+    const stated = calendarDateOf(dates.find((one) => one[key] !== null)?.[key] ?? null)
+    if (stated) return stated
+    return datesShown || item.brand === op.actor.organizationId ? null : { withheld: true, by: named_(item.brand) }
+  }
+  const expiry = dateOf('expiry')
+  const made = dateOf('made')
+  const isoOf = (date: CalendarDate | Withheld | null) => (date && 'iso' in date ? date.iso : null)
+  const label = labelAgainst(reading, {
+    lot: item.lot ?? item.lot_number,
+    serial: item.serial,
+    expiry: isoOf(expiry),
+    made: isoOf(made),
+  })
+  const visible = items.fields({ brand: item.brand, di: item.di, relations: item.relations })
+  const lines = checks.map((check): CheckLine => ({
+    check: check.check_,
+    // Two walls: the database says what the labeler granted, the policies for which purpose.
+    granted: check.granted && (visible.has(`verdict.${check.check_}`) || check.check_ === 'dates'),
+    withheldBy: named_(check.withheld_by ?? item.brand),
+    state: check.state,
+    code: check.code,
+    params: paramsOf(check, named_),
+  }))
+  const labelExpiry = calendarDateOf(reading.dates.expiry?.iso ?? null)
+  const verdict = verdictOf({ lines, notices, label, labelExpiry, today: asked.today })
+  const conflict = verdict.reasons.some((reason) => reason.code === 'claim-in-conflict')
+
+  const makerOf = (row: WalkRow) => named_(row.brand)
+  const withheldBy = (row: WalkRow) => named_(row.withheld_by)
+  const reader = nameOf(named, op.actor.organizationId)
+  const owners = [...new Set(shown.map((one) => one.owner))].filter((id) => id !== op.actor.organizationId)
+  const evidence: Evidence = {
+    query,
+    label,
+    item: itemOf(item, named, { made, expiry, scanned: asked.text }),
+    verdict,
+    facts: shown.map(({ seen }) => ({ ...seen, conflict: conflict && seen.claim })),
+    custody: custody.map((step) => custodyStep(step, named_)),
+    lineage: {
+      ancestors: lineageOf(walk, 'ancestor', makerOf, withheldBy),
+      descendants: lineageOf(walk, 'descendant', makerOf, withheldBy),
+    },
+    notices,
+    next: rows.length > page.length ? (page.at(-1)?.public_id ?? null) : null,
+    seenBy: reader ? { owners: owners.flatMap((id) => named_(id) ?? []), reader } : null,
+  }
+  const disclosed = disclosedBy(shown, dates, op.actor.organizationId)
+  return {
+    evidence,
+    disclosed:
+      disclosed.size === 0
+        ? null
+        : {
+            question: asked.text,
+            item: item.id,
+            position: await newestPosition(
+              db,
+              facts,
+              page.map((fact) => fact.id),
+            ),
+            shown: disclosed,
+          },
+  }
+}
+
+/** The item, its lot, its boxes and its lineage, each with what it is to the item; nearer roles win. */
+function itemsAround(item: FoundItem, walk: readonly WalkRow[]): Around {
+  const around = new Map<number, { uri: string; role: WalkRow['role']; lot: string | null; serial: string | null }>()
+  around.set(item.id, { uri: item.uri, role: 'self', lot: item.lot ?? item.lot_number, serial: item.serial })
+  const order: readonly WalkRow['role'][] = ['self', 'lot', 'box', 'ancestor', 'descendant']
+  for (const role of order) {
+    for (const row of walk) {
+      if (row.role !== role || row.item === null || row.uri === null || around.has(row.item)) continue
+      around.set(row.item, { uri: row.uri, role, lot: row.lot, serial: row.serial })
+    }
+  }
+  return around
+}
+
+function itemOf(
+  item: FoundItem,
+  named: Named,
+  more: Pick<EvidenceItem, 'made' | 'expiry'> & { scanned: string },
+): EvidenceItem {
+  return {
+    uri: item.uri,
+    kind: item.kind,
+    di: item.di,
+    lot: item.lot ?? item.lot_number,
+    serial: item.serial,
+    product: item.product && { name: item.product.name, nameZh: item.product.name_zh, model: item.product.model },
+    labeler: item.brand === null ? null : nameOf(named, item.brand),
+    made: more.made,
+    expiry: more.expiry,
+    scannedText: more.scanned,
+  }
+}
+
+function custodyStep(step: CustodyRow, party: (id: OrganizationId | null) => Party | null): CustodyStep {
+  const holder = step.withheld || step.organization === null ? null : party(step.organization)
+  return {
+    holder: holder ?? { withheld: true, by: null },
+    since: step.since.toISOString(),
+    until: step.until?.toISOString() ?? null,
+    how: step.how,
+    statedByBoth: step.stated_by_both,
+  }
+}
+
+/** What a reason's sentence may name, from what the database says beside a code. */
+function paramsOf(check: CheckRow, party: (id: OrganizationId | null) => Party | null): ReasonParams {
+  const detail = check.detail ?? {}
+  const params: ReasonParams = {}
+  const organization = (value: unknown) => (typeof value === 'number' ? party(value as OrganizationId) : null) // ids of the database
+  const said = organization(detail.party ?? detail.organization)
+  const other = organization(detail.other)
+  if (said) params.party = said
+  if (other) params.other = other
+  if (typeof detail.count === 'number') params.count = detail.count
+  if (typeof detail.date === 'string' && lastDayOf(detail.date) !== null) params.date = detail.date
+  if (typeof detail.at === 'string' && !Number.isNaN(Date.parse(detail.at))) {
+    params.at = new Date(detail.at).toISOString()
+    if (typeof detail.offset === 'string') params.offset = detail.offset
+  }
+  if (typeof detail.reference === 'string') params.reference = detail.reference
+  return params
+}
+
+function mentioned(
+  me: OrganizationId,
+  item: FoundItem,
+  walk: readonly WalkRow[],
+  checks: readonly CheckRow[],
+  custody: readonly CustodyRow[],
+  facts: readonly { owner: OrganizationId; projection: unknown }[],
+): OrganizationId[] {
+  const ids: (OrganizationId | null)[] = [
+    me,
+    item.brand,
+    ...walk.flatMap((row) => [row.brand, row.withheld_by]),
+    ...custody.map((step) => step.organization),
+    ...facts.map((fact) => fact.owner),
+    ...checks.flatMap(({ withheld_by, detail }) => [
+      withheld_by,
+      ...[detail?.party, detail?.organization, detail?.other].filter(
+        (id): id is OrganizationId => typeof id === 'number',
+      ),
+    ]),
+  ]
+  return [...new Set(ids.filter((id) => id !== null))]
+}
+
+function disclosedBy(
+  shown: readonly Shown[],
+  dates: readonly { fact: string; owner: OrganizationId }[],
+  me: OrganizationId,
+): Map<OrganizationId, ShownOfOwner> {
+  const by = new Map<OrganizationId, { facts: Set<string>; groups: Set<string> }>()
+  const add = (owner: OrganizationId, fact: string, groups: readonly string[]) => {
+    if (owner === me) return
+    const part = by.get(owner) ?? { facts: new Set(), groups: new Set() }
+    part.facts.add(fact)
+    for (const group of groups) part.groups.add(group)
+    by.set(owner, part)
+  }
+  for (const { seen, owner, groups } of shown) add(owner, seen.id, groups)
+  for (const { fact, owner } of dates) add(owner, fact, ['dates'])
+  return new Map([...by].map(([owner, { facts, groups }]) => [owner, { facts: [...facts], groups: [...groups] }]))
+}
