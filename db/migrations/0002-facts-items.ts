@@ -70,7 +70,7 @@ export const ITEMS: readonly string[] = [
   end $$`,
   `comment on function facts.sense(text, text, text) is 'Kind and effect of an event from its type, action and step. Without a parent nothing is packed, without inputs and outputs nothing is transformed.'`,
 
-  `create or replace function facts.url_decode(t text) returns text language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+  `create or replace function facts.url_decode(t text) returns text language plpgsql immutable strict set search_path = pg_catalog, pg_temp as $$
   declare b bytea := ''; i int := 1;
   begin
     if position('%' in t) = 0 then return t; end if;
