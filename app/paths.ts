@@ -54,4 +54,6 @@ export const paths = {
   amendment: (id: string) => `/amendments/${encodeURIComponent(id)}`,
   whoLooked: (filter: Record<string, string | null> = {}) => `/who-looked${search(filter)}`,
   whoLookedCsv: (filter: Record<string, string | null> = {}) => `/who-looked.csv${search(filter)}`,
+  devMail: () => '/dev/mail',
+  devLetter: (id: string) => `/dev/mail/${encodeURIComponent(id)}`,
 }

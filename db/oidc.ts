@@ -3,7 +3,7 @@ import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { Scope } from '#policies/actor.ts'
 import type { Writer } from './database.ts'
 import type { OrganizationKind } from './portal/foundation.ts'
-import type { ClientAuthMethod } from './portal/identity.ts'
+import type { ClientAuthMethod, KeyPurpose } from './portal/identity.ts'
 
 /** A stored piece of provider state, with the second of its use when it was used. */
 export type StoredPayload = { readonly payload: Record<string, unknown>; readonly consumed: number | null }
@@ -116,7 +116,7 @@ export async function choiceOf(db: Writer, grantId: string): Promise<Organizatio
 }
 
 /** The provider's secrets of one purpose, newest first; those retired are left out. Identity scope. */
-export async function keysFor(db: Writer, purpose: 'signing' | 'cookie'): Promise<{ id: string; sealed: string }[]> {
+export async function keysFor(db: Writer, purpose: KeyPurpose): Promise<{ id: string; sealed: string }[]> {
   return db
     .selectFrom('oidc.key')
     .select(['id', 'sealed'])
@@ -129,7 +129,7 @@ export async function keysFor(db: Writer, purpose: 'signing' | 'cookie'): Promis
 /** Keeps a secret that was made because there was none. Two processes that start at once keep one. Identity scope. */
 export async function keepFirstKey(
   db: Writer,
-  key: { id: string; purpose: 'signing' | 'cookie'; sealed: string },
+  key: { id: string; purpose: KeyPurpose; sealed: string },
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(7002)`.execute(db)
   if ((await keysFor(db, key.purpose)).length > 0) return

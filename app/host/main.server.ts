@@ -1,12 +1,14 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Kysely } from 'kysely'
+import { type CaptureWork, openCaptureWork } from '#app/capture/capture-work.server.ts'
 import { type Config, readConfig } from '#app/config.server.ts'
 import { seedDemo } from '#app/demo/seed.server.ts'
 import type { DoorHost } from '#app/doors/door-host.ts'
-import { healthDoor } from '#app/doors/health/door.server.ts'
+import { epcisDoor } from '#app/doors/epcis/epcis.ts'
+import { type Health, healthDoor } from '#app/doors/health/door.server.ts'
 import { operationFromToken } from '#app/identity/access-token.server.ts'
 import { interactionsOf } from '#app/identity/interactions.server.ts'
 import { openProvider } from '#app/identity/provider.server.ts'
@@ -15,6 +17,7 @@ import { openKeys } from '#app/identity/signing-keys.server.ts'
 import { openVault } from '#app/identity/vault.server.ts'
 import type { Services } from '#app/services.server.ts'
 import { startEmbedded } from '#db/embedded.ts'
+import { sequencePositions } from '#db/facts/capture.ts'
 import { migrate } from '#db/migrate.ts'
 import { sweepPayloads } from '#db/oidc.ts'
 import { openDatabase, openPool } from '#db/pool.ts'
@@ -93,8 +96,9 @@ async function start(
   const bare = db as unknown as Kysely<never> // catalogue questions name no table of ours
   for (const warning of await assertPreconditions(bare, await policyFindings())) console.warn(`Warning: ${warning}`)
 
-  const vault = await openVault(config)
-  const keys = await openKeys(db, vault)
+  const keyVault = await openVault(config)
+  const keys = await openKeys(db, keyVault)
+  const vault = keyVault.withDigestSecret(keys.digestSecret)
   const services: Services = {
     config,
     db,
@@ -115,12 +119,13 @@ async function start(
   let draining = false
   const health = { draining: () => draining, ready: () => isReady(bare), startedAt: new Date() }
   const oidc = provider.callback()
+  const work = openCaptureWork({ db, vault })
   const server = createHost({
     config,
     development: given.development,
     draining: () => draining,
     provider: (req, res) => oidc(req, res),
-    doors: await machineDoors(services, health),
+    doors: machineDoors(services, work, health),
     files: given.files,
     pages: given.pages,
     context: (about, req, res) => ({
@@ -141,10 +146,14 @@ async function start(
     : fileTransport(path.join(config.dataDir, 'mail'), config.mailFrom)
   const workers = startWorkers([
     postman({ db, databaseUrl: login.url, origin: config.origin, transport }),
+    sequencer(services),
     sweeper(services),
     ...(await otherWorkers(services)),
   ])
+  const stopSweeping = work.keepSweeping()
   undo.push(async () => {
+    stopSweeping()
+    await work.drained()
     await workers.stop()
     transport.close()
   })
@@ -183,6 +192,19 @@ async function drain(server: Server): Promise<void> {
   clearTimeout(late)
 }
 
+/** Gives each committed fact its position within a second (model.md, "Position"). */
+function sequencer({ db }: Services): Worker {
+  return {
+    name: 'the sequencer',
+    run: async (stopping) => {
+      while (!stopping.aborted) {
+        await openIdentitySession(db).identifying((trx) => sequencePositions(trx))
+        await pause(500, stopping)
+      }
+    },
+  }
+}
+
 function sweeper({ db }: Services): Worker {
   return {
     name: 'the sweeper',
@@ -198,25 +220,24 @@ function sweeper({ db }: Services): Worker {
   }
 }
 
-const HOST_PREFIXES = {
-  epcis: ['/epcis'],
-  api: ['/api', '/fhir', '/log'],
-  voc: ['/voc'],
-  health: ['/healthz', '/readyz', '/metrics'],
-} as const
-
-async function machineDoors(
+/** The machine doors, each under the prefixes it answers for. All ask for the same tokens; none has rules of its own. */
+function machineDoors(
   services: Services,
-  health: Parameters<typeof healthDoor>[0],
-): Promise<readonly (readonly [string, Listener])[]> {
-  const admit = (door: 'epcis' | 'api'): DoorHost => ({
+  work: CaptureWork,
+  health: Health,
+): readonly (readonly [prefix: string, listener: Listener])[] {
+  const host = (door: 'epcis' | 'api'): DoorHost => ({
     operation: (request, scope) => operationFromToken(services, request, scope, { door }),
   })
-  const doors: [readonly string[], Hono][] = [[HOST_PREFIXES.health, healthDoor(health)]]
-  void admit
-  return doors.flatMap(([prefixes, door]) => {
-    const listener = getRequestListener(door.fetch, { overrideGlobalObjects: false }) as Listener
-    return prefixes.map((prefix) => [prefix, listener] as const)
+  const doors: readonly (readonly [Hono, readonly string[]])[] = [
+    [epcisDoor({ ...host('epcis'), work }), ['/epcis']],
+    [healthDoor(health), ['/healthz', '/readyz', '/metrics']],
+  ]
+  return doors.flatMap(([door, prefixes]) => {
+    const listener = getRequestListener(door.fetch, { overrideGlobalObjects: false })
+    return prefixes.map(
+      (prefix) => [prefix, (req: IncomingMessage, res: ServerResponse) => listener(req, res)] as const,
+    )
   })
 }
 

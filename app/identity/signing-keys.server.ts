@@ -3,6 +3,7 @@ import { createLocalJWKSet, exportJWK, type JWK } from 'jose'
 import type { Kysely } from 'kysely'
 import type { Database } from '#db/database.ts'
 import { keepFirstKey, keysFor } from '#db/oidc.ts'
+import type { KeyPurpose } from '#db/portal/identity.ts'
 import { openIdentitySession } from '#db/session.ts'
 import type { Vault } from './vault.server.ts'
 
@@ -14,6 +15,8 @@ export type ProviderKeys = {
   readonly verifying: PublicKeys
   /** Newest first; cookies signed with an older one are still read. */
   readonly cookies: readonly string[]
+  /** For keyed digests; never changes. */
+  readonly digestSecret: Buffer
   /** A secret for one purpose, the same in every process of this installation. */
   readonly derive: (purpose: string) => Buffer
 }
@@ -23,7 +26,7 @@ const place = (id: string) => `oidc.key|sealed|${id}`
 /** The keys of this installation; made and sealed at the first start. Throws when the vault cannot open them. */
 export async function openKeys(db: Kysely<Database>, vault: Vault): Promise<ProviderKeys> {
   const { identifying } = openIdentitySession(db)
-  const sealed = async (purpose: 'signing' | 'cookie', make: () => Promise<string> | string) => {
+  const sealed = async (purpose: KeyPurpose, make: () => Promise<string> | string) => {
     const found = await identifying((trx) => keysFor(trx, purpose))
     if (found.length > 0) return found
     const id = `${purpose}-${randomBytes(8).toString('hex')}`
@@ -38,12 +41,15 @@ export async function openKeys(db: Kysely<Database>, vault: Vault): Promise<Prov
   const cookies = (await sealed('cookie', () => randomBytes(32).toString('base64url'))).map((row) =>
     vault.open(row.sealed, place(row.id)).toString(),
   )
+  const [digest] = await sealed('digest', () => randomBytes(32).toString('base64url'))
+  if (!digest) throw new Error('the digest key was not kept')
   const oldest = cookies[cookies.length - 1]
   if (!oldest) throw new Error('the cookie key was not kept')
   return {
     signing,
     verifying: createLocalJWKSet({ keys: signing.map(({ d: _private, ...open }) => open) }),
     cookies,
+    digestSecret: vault.open(digest.sealed, place(digest.id)),
     derive: (purpose) => Buffer.from(hkdfSync('sha256', oldest, '', `trace-commons: ${purpose}`, 32)),
   }
 }

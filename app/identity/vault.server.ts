@@ -9,10 +9,17 @@ import type { Config, KeyEncryptionKey } from '#app/config.server.ts'
  */
 export class Vault {
   readonly #keys: readonly KeyEncryptionKey[]
+  readonly #digestSecret: Buffer | null
 
-  constructor(keys: readonly KeyEncryptionKey[]) {
+  constructor(keys: readonly KeyEncryptionKey[], digestSecret: Buffer | null = null) {
     if (keys.length === 0) throw new Error('a vault needs a key')
     this.#keys = keys
+    this.#digestSecret = digestSecret
+  }
+
+  /** The same vault with the installation's own secret for keyed digests, which outlives every change of keys. */
+  withDigestSecret(secret: Buffer): Vault {
+    return new Vault(this.#keys, secret)
   }
 
   /** `v1.<key id>.<base64url of nonce, ciphertext and tag>`. */
@@ -44,11 +51,11 @@ export class Vault {
     return sealed.split('.')[1] === this.#newest()[0].id
   }
 
-  /** Derives a keyed digest's key for one purpose from the OLDEST key, so that adding a newer key changes no digest. */
+  /** A keyed digest for one purpose. Without a digest secret (tests) the oldest key stands in for it. */
   digest(purpose: string, text: string): Buffer {
-    const oldest = this.#keys[this.#keys.length - 1]
-    if (!oldest) throw new Error('a vault needs a key')
-    const key = Buffer.from(hkdfSync('sha256', oldest.key, '', `trace-commons digest: ${purpose}`, 32))
+    const secret = this.#digestSecret ?? this.#keys[this.#keys.length - 1]?.key
+    if (!secret) throw new Error('a vault needs a key')
+    const key = Buffer.from(hkdfSync('sha256', secret, '', `trace-commons digest: ${purpose}`, 32))
     return createHmac('sha256', key).update(text).digest()
   }
 

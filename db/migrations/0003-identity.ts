@@ -36,7 +36,7 @@ const STATEMENTS = [
 
   `create table oidc.key (
     id text constraint key_is_one primary key,
-    purpose text not null constraint key_purpose_is_known check (purpose in ('signing', 'cookie')),
+    purpose text not null constraint key_purpose_is_known check (purpose in ('signing', 'cookie', 'digest')),
     sealed text not null, created_at timestamptz not null default now(), retired_at timestamptz)`,
   `comment on table oidc.key is 'Secrets of the provider, each sealed with AES-256-GCM under a key that the database never sees.'`,
 

@@ -20,9 +20,12 @@ export type GrantChoiceTable = {
   organization: OrganizationId
   chosen_at: Generated<Date>
 }
+/** What a secret of the installation is for: signing tokens, signing cookies, keyed digests. */
+export type KeyPurpose = 'signing' | 'cookie' | 'digest'
+
 export type KeyTable = {
   id: Fixed<string>
-  purpose: Fixed<'signing' | 'cookie'>
+  purpose: Fixed<KeyPurpose>
   sealed: Fixed<string>
   created_at: Made<Date>
   retired_at: Date | null
