@@ -74,10 +74,11 @@ export function epcisDoor(host: EpcisHost): Hono {
     )
   })
 
-  door.get('/capture/:id', async ({ req: { raw, param } }) => {
+  door.get('/capture/:id', async ({ req }) => {
+    const { raw } = req
     const op = await admitted(raw, 'epcis:capture')
     readParameters(new URL(raw.url), [])
-    return jsonAnswer(200, toJson(jobJson(await captureJob(op, param('id').slice(0, 100)))))
+    return jsonAnswer(200, toJson(jobJson(await captureJob(op, req.param('id').slice(0, 100)))))
   })
 
   door.post('/events', async ({ req: { raw } }) => {
@@ -108,10 +109,11 @@ export function epcisDoor(host: EpcisHost): Hono {
     return jsonAnswer(200, queryDocument(page.events, op.now), headers)
   })
 
-  door.get('/events/:id', async ({ req: { raw, param } }) => {
+  door.get('/events/:id', async ({ req }) => {
+    const { raw } = req
     const op = await admitted(raw, 'epcis:query')
     readParameters(new URL(raw.url), [])
-    const id = param('id').replace(/^urn:trace-commons:fact:/, '')
+    const id = req.param('id').replace(/^urn:trace-commons:fact:/, '')
     if (id.length > 1_000 || !/^[\x21-\x7e]+$/.test(id)) return problemAnswer(NOT_FOUND)
     return jsonAnswer(200, queryDocument([await seeEventById(op, id)], op.now))
   })
