@@ -174,17 +174,23 @@ export const CAPTURE: readonly string[] = [
 
   // ---- changes of who answers for a number: rare, and everything is derived again ----
   `create or replace function facts.rebrand() returns trigger language plpgsql security definer set search_path = facts, portal, pg_temp as $$
-  declare moved int; parties int;
+  declare moved int; parties int; said text[];
   begin
     perform pg_advisory_xact_lock(7001);
+    if tg_op = 'INSERT' then select array_agg(value) into said from claims_after where state in ('verified', 'ended');
+    elsif tg_op = 'DELETE' then select array_agg(value) into said from claims_before where state in ('verified', 'ended');
+    else select array_agg(value) into said from (select * from claims_before union all select * from claims_after) c where state in ('verified', 'ended'); end if;
+    if said is null then return null; end if;
     update item i set brand = l.organization, brand_from = l.valid_from, brand_until = l.valid_until
-    from (select distinct scheme, issuer_key, issuer_exact from item where issuer_key is not null) q, labeler_of(q.scheme, q.issuer_key, q.issuer_exact) l
-    where (i.scheme, i.issuer_key, i.issuer_exact) is not distinct from (q.scheme, q.issuer_key, q.issuer_exact)
+    from (select distinct scheme, issuer_key, issuer_exact from item where exists (select from unnest(said) v where starts_with(issuer_key, v) or issuer_exact = v)) q, labeler_of(q.scheme, q.issuer_key, q.issuer_exact) l
+    where (i.scheme, i.issuer_key) = (q.scheme, q.issuer_key) and i.issuer_exact is not distinct from q.issuer_exact
       and (i.brand, i.brand_from, i.brand_until) is distinct from (l.organization, l.valid_from, l.valid_until);
     get diagnostics moved = row_count;
-    with p as (select u.uri, resolve_party(u.uri) as o from (select consignee_uri as uri from fact union select possessor_uri from fact) u where u.uri is not null)
-    update fact f set consignee = c.o, possessor = h.o from fact g left join p c on c.uri = g.consignee_uri left join p h on h.uri = g.possessor_uri
-    where g.id = f.id and (f.consignee, f.possessor) is distinct from (c.o, h.o);
+    with p as (select u.uri, resolve_party(u.uri) as o from (select consignee_uri as uri from fact union select possessor_uri from fact) u where exists (select from unnest(said) v where position(v in u.uri) > 0))
+    update fact f set consignee = case when c.uri is null then f.consignee else c.o end, possessor = case when h.uri is null then f.possessor else h.o end
+    from fact g left join p c on c.uri = g.consignee_uri left join p h on h.uri = g.possessor_uri
+    where g.id = f.id and (c.uri is not null or h.uri is not null)
+      and (f.consignee, f.possessor) is distinct from (case when c.uri is null then f.consignee else c.o end, case when h.uri is null then f.possessor else h.o end);
     get diagnostics parties = row_count;
     if parties > 0 then
       update fact_item n set consignee = f.consignee, possessor = f.possessor from fact f where f.id = n.fact and (n.consignee, n.possessor) is distinct from (f.consignee, f.possessor);
@@ -193,7 +199,9 @@ export const CAPTURE: readonly string[] = [
     if moved + parties > 0 then perform rebuild(); end if;
     return null;
   end $$`,
-  `create trigger claim_decides_who_speaks after insert or update or delete on portal.identifier_claim for each statement execute function facts.rebrand()`,
+  `create trigger claim_decides_who_speaks after insert on portal.identifier_claim referencing new table as claims_after for each statement execute function facts.rebrand()`,
+  `create trigger changed_claim_decides_who_speaks after update on portal.identifier_claim referencing old table as claims_before new table as claims_after for each statement execute function facts.rebrand()`,
+  `create trigger lost_claim_decides_who_speaks after delete on portal.identifier_claim referencing old table as claims_before for each statement execute function facts.rebrand()`,
   `create or replace function facts.reappoint() returns trigger language plpgsql security definer set search_path = facts, portal, pg_temp as $$
   begin
     perform pg_advisory_xact_lock(7001);

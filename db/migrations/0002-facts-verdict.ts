@@ -1,2 +1,260 @@
-/** What one organization is told: the walk, the strip of custody, and the five checks. */
-export const VERDICT: readonly string[] = []
+import { SEES } from './0002-facts-walls.ts'
+
+/**
+ * What one organization is told about an item: the walk through lineage, the strip of custody, and the five checks.
+ * They look across owners, so they run as `trace_derive` and return permitted rows only; what they count on without
+ * showing it is exactly what the owner's grant of a check allows.
+ */
+export const VERDICT: readonly string[] = [
+  `create or replace function facts.sees(fact_item facts.fact_item) returns boolean language sql stable set search_path = facts, portal, pg_temp as $$ select ${SEES} $$`,
+  `comment on function facts.sees(facts.fact_item) is 'The wall, for walks that cross it: the same words as the policy.'`,
+  `create or replace function facts.names(x bigint) returns boolean language sql stable set search_path = facts, portal, pg_temp as $$
+    select coalesce(i.brand = portal.me(), false)
+      or exists (select from reach r where r.organization = portal.me() and r.item = i.id and r.how in ('d', 'l') and not (r.relation = 't' and r.inside))
+      or exists (select from fact_item n where n.item = i.id and (n.owner = portal.me() or sees(n)))
+    from item i where i.id = x $$`,
+  `comment on function facts.names(bigint) is 'Whether the bound organization may know that the item exists: the wall of items, for walks that cross it.'`,
+
+  // ---- the walk ----
+  `create or replace function facts.walk(item_ bigint) returns table (item bigint, uri text, kind text, di text, lot text, serial text, role text, depth int, parent bigint, fact bigint,
+    quantity numeric, uom text, possible boolean, withheld boolean, withheld_by int) language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
+  #variable_conflict use_column
+  declare self_ facts.item; level bigint[]; seen bigint[]; d int; up boolean; e record; next_ bigint[];
+  begin
+    select * into self_ from item where id = item_;
+    if not found or not names(item_) then return; end if;
+    return query select self_.id, self_.uri, self_.kind, self_.di, self_.lot, self_.serial, 'self', 0, null::bigint, null::bigint, null::numeric, null::text, false, false, null::int;
+    if self_.lot_item is not null and names(self_.lot_item) then
+      return query select i.id, i.uri, i.kind, i.di, i.lot, i.serial, 'lot', 1, self_.id, null::bigint, null::numeric, null::text, false, false, null::int from item i where i.id = self_.lot_item;
+    end if;
+
+    -- boxes now around it, and what is now inside it
+    return query
+      with recursive box(child, parent, fact, depth) as (
+        select n.child, n.parent, n.from_fact, 1 from containment n where n.child = item_ and n.closed_by_fact is null and n.until is null
+        union select n.child, n.parent, n.from_fact, b.depth + 1 from box b join containment n on n.child = b.parent and n.closed_by_fact is null and n.until is null where b.depth < 8)
+      select distinct on (i.id) i.id, i.uri, i.kind, i.di, i.lot, i.serial, 'box', b.depth, b.child, b.fact, null::numeric, null::text, false, false, null::int
+      from box b join item i on i.id = b.parent
+      where i.id <> item_ and exists (select from fact_item k where k.fact = b.fact and k.item = b.parent and sees(k)) and exists (select from fact_item k where k.fact = b.fact and k.item = b.child and sees(k))
+      order by i.id, b.depth;
+    return query
+      with recursive inside(child, parent, fact, depth) as (
+        select n.child, n.parent, n.from_fact, 1 from containment n where n.parent = item_ and n.closed_by_fact is null and n.until is null
+        union select n.child, n.parent, n.from_fact, b.depth + 1 from inside b join containment n on n.parent = b.child and n.closed_by_fact is null and n.until is null where b.depth < 8)
+      select distinct on (i.id) i.id, i.uri, i.kind, i.di, i.lot, i.serial, 'content', b.depth, b.parent, b.fact,
+        (select k.quantity from fact_item k where k.fact = b.fact and k.item = b.child and k.role = 'c'), (select k.uom from fact_item k where k.fact = b.fact and k.item = b.child and k.role = 'c'), false, false, null::int
+      from inside b join item i on i.id = b.child
+      where i.id <> item_ and exists (select from fact_item k where k.fact = b.fact and k.item = b.parent and sees(k)) and exists (select from fact_item k where k.fact = b.fact and k.item = b.child and sees(k))
+      order by i.id, b.depth;
+
+    -- lineage, upwards and downwards; what is not shown stands as one node at its place and is not walked through
+    foreach up in array array[true, false] loop
+      level := array_remove(array[item_, case when up and names(self_.lot_item) then self_.lot_item end], null); seen := level; d := 0;
+      while cardinality(level) > 0 and d < 64 and cardinality(seen) < 20000 loop
+        d := d + 1; next_ := '{}';
+        for e in
+          select q.near, q.far, min(q.from_fact) as from_fact, max(q.quantity) as quantity, min(q.uom) as uom, bool_and(q.possible) as possible, q.shown, min(q.owner) as owner, count(distinct q.owner) as owners
+          from (select case when up then l.child else case when l.parent = any (level) then l.parent else l.parent_lot end end as near, case when up then l.parent else l.child end as far,
+              l.from_fact, l.quantity, l.uom, l.possible, p.owner, sees(p) and sees(c) as shown
+            from lineage l join fact_item p on p.fact = l.from_fact and p.item = l.parent and p.role = 'i' join fact_item c on c.fact = l.from_fact and c.item = l.child and c.role = 'o'
+            where l.closed_by_fact is null and case when up then l.child = any (level) else l.parent = any (level) or l.parent_lot = any (level) end) q
+          group by q.near, case when q.shown then q.far end, q.far, q.shown order by q.near, q.far
+        loop
+          if not e.shown then continue; end if;
+          return query select i.id, i.uri, i.kind, i.di, i.lot, i.serial, case when up then 'ancestor' else 'descendant' end, d, e.near, e.from_fact, e.quantity, e.uom, e.possible, false, null::int from item i where i.id = e.far;
+          if not e.far = any (seen) then seen := seen || e.far; next_ := next_ || e.far; end if;
+        end loop;
+        return query
+          select null::bigint, null::text, null::text, null::text, null::text, null::text, case when up then 'ancestor' else 'descendant' end, d, q.near, null::bigint, null::numeric, null::text, false, true,
+            case when count(distinct q.owner) = 1 then min(q.owner) end
+          from (select case when up then l.child else case when l.parent = any (level) then l.parent else l.parent_lot end end as near, p.owner
+            from lineage l join fact_item p on p.fact = l.from_fact and p.item = l.parent and p.role = 'i' join fact_item c on c.fact = l.from_fact and c.item = l.child and c.role = 'o'
+            where l.closed_by_fact is null and case when up then l.child = any (level) else l.parent = any (level) or l.parent_lot = any (level) end and not (sees(p) and sees(c))) q
+          group by q.near;
+        if up then -- a serialised part came from a lot too
+          for e in select i.id as near, l.id as far, l.uri, l.kind, l.di, l.lot, l.serial from unnest(next_) u(x) join item i on i.id = u.x join item l on l.id = i.lot_item where not l.id = any (seen) loop
+            if names(e.far) then
+              return query select e.far, e.uri, e.kind, e.di, e.lot, e.serial, 'ancestor', d + 1, e.near, null::bigint, null::numeric, null::text, false, false, null::int;
+              seen := seen || e.far; next_ := next_ || e.far;
+            end if;
+          end loop;
+        end if;
+        level := next_;
+      end loop;
+    end loop;
+  end $$`,
+  `comment on function facts.walk(bigint) is 'An item, its lot, the boxes around it, what is inside it, and its lineage both ways, as the bound organization may see them. One withheld row stands for all that is withheld at its place: no count, no depth. No row when the item is not to be known.'`,
+
+  // ---- custody ----
+  `create or replace function facts.chain_item(x bigint) returns bigint language sql stable set search_path = facts, pg_temp as $$
+    select case when i.kind = 'unit' and i.lot_item is not null and not exists (select from standing s where s.item = i.id and s.closed_by_fact is null) then i.lot_item else i.id end from item i where i.id = x $$`,
+  `comment on function facts.chain_item(bigint) is 'Whose chain of custody an item has: its own, or while it has none, its lot''s.'`,
+  `create or replace function facts.took(x bigint, o int, from_ timestamptz, until_ timestamptz) returns timestamptz language sql stable set search_path = facts, pg_temp as $$
+    select min(n.event_time) from fact_item n
+    where n.effect = 'receive' and n.owner = o and n.entitled and n.effective and n.event_time >= from_ and (until_ is null or n.event_time <= until_)
+      and (n.item = x or n.item in (with recursive box(p) as (select c.parent from containment c where c.child = x and c.closed_by_fact is null and c.since <= n.event_time and (c.until is null or c.until >= from_)
+        union select c.parent from box b join containment c on c.child = b.p and c.closed_by_fact is null and c.since <= n.event_time and (c.until is null or c.until >= from_)) select p from box)) $$`,
+  `comment on function facts.took(bigint, int, timestamptz, timestamptz) is 'When an organization first said that it received the item, or the box it was in, within a time.'`,
+  `create or replace function facts.custody_strip(item_ bigint) returns table (organization int, since timestamptz, until timestamptz, how text, stated_by_both boolean, withheld boolean)
+  language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
+  #variable_conflict use_column
+  declare x bigint; l bigint; kind_ text; r record; hidden boolean := false;
+  begin
+    if not coalesce(names(item_), false) then return; end if;
+    select chain_item(i.id), i.lot_item, i.kind into x, l, kind_ from item i where i.id = item_;
+    for r in
+      select q.* from (
+        (select n.owner as o, n.event_time as since, null::timestamptz as until, 'made' as how, false as both_, sees(n) as shown, 0 as rank
+          from fact_item n where n.item in (item_, l) and n.entitled and n.effective and (n.effect = 'commission' or (n.effect = 'transform' and n.role = 'o'))
+          order by (n.item = item_) desc, n.event_time, n.order_key limit 1)
+        union all
+        select n.owner, min(n.event_time), max(n.event_time), 'processed', false, bool_or(sees(n)), 1
+          from fact_item n where n.item in (item_, l) and n.entitled and n.effective and n.effect = 'process' and n.owner is distinct from n.brand group by n.owner
+        union all
+        select s.organization, s.since, s.until, case when t.at is not null then 'received' else 'shipped' end, t.at is not null,
+          s.organization = portal.me() or f.owner = portal.me() or exists (select from fact_item n where n.fact = f.id and sees(n)), 2
+          from standing s join fact f on f.id = s.from_fact, lateral (select took(s.item, s.organization, s.since, s.until) as at) t
+          where s.item = x and s.closed_by_fact is null
+            and (kind_ not in ('lot', 'product') and x = item_ or s.organization = portal.me() or f.owner = portal.me())) q
+      order by q.since, q.rank, q.o
+    loop
+      if r.shown then
+        hidden := false;
+        return query select r.o, r.since, r.until, r.how, r.both_, false;
+      elsif not hidden then -- one node for whatever is withheld at this place
+        hidden := true;
+        return query select null::int, r.since, null::timestamptz, 'shipped', false, true;
+      end if;
+    end loop;
+  end $$`,
+  `comment on function facts.custody_strip(bigint) is 'Who made, processed, was sent and received an item, in order, as far as the bound organization may see it. Of a lot, which many hold, only what one was party to.'`,
+
+  // ---- the verdict ----
+  `create or replace function facts.says(x bigint, trusted int) returns table (level int, item bigint, owner int, kind text, effect text, step text, disposition text, set_ text[], unset_ text[],
+    event_time timestamptz, order_key text, role text, stated_lot bigint, alarm boolean, expiry text) language sql stable set search_path = facts, portal, pg_temp as $$
+    select v.level, n.item, f.owner, f.kind, f.effect, f.step, f.disposition, f.set_, f.unset_, f.event_time, f.order_key, n.role, n.stated_lot, f.alarm, f.expiry
+    from item i, lateral (select 0, i.id union all select 1, i.lot_item where i.lot_item is not null
+        union all select 2, p.id from item p where p.kind = 'product' and p.di = i.di and p.scheme = i.scheme and p.id <> i.id) v(level, id)
+      join fact_item n on n.item = v.id and n.entitled and n.effective and n.role <> 'i' join fact f on f.id = n.fact
+    where i.id = x and (not n.class or n.owner in (portal.me(), trusted) or right_on(n.owner, n.item, n.event_time, '~', n.kind) = 'l') $$`,
+  `comment on function facts.says(bigint, int) is 'What counts about an item: effective, entitled facts about itself (level 0), its lot (1) and its product (2). A holder of a lot holds some of its units, so what it says of the lot counts for itself alone; the labeler speaks of all of it.'`,
+  `create or replace function facts.marked(x bigint, mark text, trusted int) returns table (level int, owner int, event_time timestamptz) language sql stable set search_path = facts, portal, pg_temp as $$
+    with t as materialized (select q.* from (
+      select s.*, case mark
+        when 'recalled' then case when 'recalled' = any (s.unset_) then false when 'recalled' = any (s.set_) or s.step = 'tc:recalling' or s.disposition = 'recalled' then true end
+        when 'hold' then case when s.step = 'holding' then case s.disposition when 'unavailable' then true when 'available' then false end end
+        when 'nonconforming' then case when s.kind in ('inspection', 'nonconformity') and s.disposition = 'non_conformant' then true
+          when s.kind in ('inspection', 'nonconformity', 'release') and s.disposition = 'conformant' then false end end as on_
+      from says(x, trusted) s) q where q.on_ is not null),
+    last_ as (select distinct on (t.level) t.* from t order by t.level, t.event_time desc, t.order_key desc)
+    select l.level, l.owner, l.event_time from last_ l
+    where l.on_ and not exists (select from t o where o.level < l.level and not o.on_ and (o.event_time, o.order_key) > (l.event_time, l.order_key))
+    order by l.level limit 1 $$`,
+  `comment on function facts.marked(bigint, text, int) is 'Whether an item is recalled, on hold or nonconforming now: the newest word on each level counts, and what a lot has is lifted for a unit only by a later fact about the unit itself.'`,
+  `create or replace function facts.check_granted(i facts.item, check_ text) returns boolean language sql stable set search_path = facts, portal, pg_temp as $$
+    select i.brand = portal.me() or exists (select from portal.grant_ g
+      where g.partner = portal.me() and g.owner = i.brand and check_ = any (g.verdict) and portal.grant_lives(g.id) and (g.dis is null or i.di = any (g.dis))
+        and exists (select from reach r where r.organization = portal.me() and r.relation = g.relation and r.item in (i.id, i.lot_item)
+          and case g.relation when 'c' then (r.item = i.id and r.how in ('d', 'l')) or r.how = 'd' when 't' then r.item = i.id and r.how = 'd' and (not r.inside or g.extent = 'ancestry') else r.how = 'd' or g.extent = 'ancestry' end)) $$`,
+  `comment on function facts.check_granted(facts.item, text) is 'Whether the labeler shows the answer of a check to the bound organization, for an item it is tied to.'`,
+
+  `create or replace function facts.verdict(item_ bigint, today date) returns table (check_ text, granted boolean, withheld_by int, state text, code text, detail jsonb)
+  language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
+  #variable_conflict use_column
+  declare i facts.item; me_ int := portal.me(); tied boolean; x bigint; m record; s record; n int; day date; may boolean; mine boolean; was_mine boolean; taken timestamptz;
+  begin
+    select * into i from item where id = item_;
+    if not found or not coalesce(names(item_), false) then return; end if;
+    tied := coalesce(i.brand = me_, false) or exists (select from reach r where r.organization = me_ and r.item = item_ and r.how in ('d', 'l') and not (r.relation = 't' and r.inside));
+
+    -- identity: made by one who may say so, in one place, with one story
+    if not coalesce(check_granted(i, 'identity'), false) then return query select 'identity', false, i.brand, 'attention', 'withheld', null::jsonb;
+    else
+      n := 0;
+      if i.kind = 'unit' and (select count(distinct st.organization) from standing st where st.item = item_ and st.relation = 'c' and st.until is null and st.closed_by_fact is null) > 1 then
+        n := n + 1; return query select 'identity', true, null::int, 'stop', 'duplicate-serial', null::jsonb;
+      end if;
+      if (select count(distinct q.stated_lot) from says(item_, null) q where q.level = 0 and q.effect in ('commission', 'transform') and q.stated_lot is not null) > 1 then
+        n := n + 1; return query select 'identity', true, null::int, 'attention', 'claim-in-conflict', null::jsonb;
+      end if;
+      if n = 0 then
+        select q.owner, q.event_time into s from says(item_, null) q where q.effect = 'commission' or (q.effect = 'transform' and q.role = 'o') order by q.level, q.event_time limit 1;
+        return query select 'identity', true, null::int, case when s.owner is not null or i.kind not in ('unit', 'lot') then 'ok' else 'attention' end, null::text,
+          jsonb_build_object('commissioned', s.owner is not null, 'made_by', case when s.owner in (i.brand, me_) then s.owner end, 'at', s.event_time);
+      end if;
+    end if;
+
+    -- custody
+    x := chain_item(item_);
+    mine := exists (select from standing st where st.item = x and st.organization = me_ and st.relation = 'c' and st.until is null and st.closed_by_fact is null);
+    was_mine := exists (select from standing st where st.item = x and st.organization = me_ and st.relation = 'c' and st.until is not null and st.closed_by_fact is null);
+    if not mine and not was_mine and me_ is distinct from i.brand
+      and exists (select from fact_item k where k.item = item_ and k.owner = me_ and k.effect = 'receive' and k.effective and not k.entitled) then
+      -- one's own receipt, and no shipment to support it: no news to anybody but the one who said it
+      return query select 'custody', true, null::int, 'attention', 'custody-gap', jsonb_build_object('custody', 'broken');
+    elsif not coalesce(check_granted(i, 'custody'), false) then return query select 'custody', false, i.brand, 'attention', 'withheld', null::jsonb;
+    elsif was_mine and not mine then return query select 'custody', true, null::int, 'attention', 'custody-elsewhere', jsonb_build_object('custody', 'elsewhere');
+    else
+      select st.organization, st.since into s from standing st where st.item = x and st.relation = 'c' and st.until is null and st.closed_by_fact is null order by (st.organization = me_) desc, st.since desc limit 1;
+      taken := case when s.organization is not null then took(x, s.organization, s.since, null) end;
+      return query select 'custody', true, null::int, 'ok', null::text, jsonb_build_object('custody', case when s.organization is null or taken is not null then 'whole'
+          when exists (select from standing st where st.item = x and st.relation = 't' and st.until is null and st.closed_by_fact is null) then 'in transit' else 'not confirmed' end, 'to_you', coalesce(s.organization = me_, false), 'at', coalesce(taken, s.since));
+    end if;
+
+    -- dates: on every label, so whoever is tied to the item may know
+    if not (tied or coalesce(check_granted(i, 'dates'), false)) then return query select 'dates', false, i.brand, 'attention', 'withheld', null::jsonb;
+    else
+      select q.expiry into s from says(item_, null) q where q.expiry is not null order by q.level, q.event_time desc, q.order_key desc limit 1;
+      day := case when s.expiry ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then s.expiry::date
+        when s.expiry ~ '^[0-9]{4}-[0-9]{2}$' then ((s.expiry || '-01')::date + interval '1 month' - interval '1 day')::date end;
+      return query select 'dates', true, null::int, case when day < today then 'stop' when day <= today + 30 then 'attention' else 'ok' end,
+        case when day < today then 'expired' when day <= today + 30 then 'expires-soon' end, jsonb_build_object('expiry', s.expiry);
+    end if;
+
+    -- safety
+    if not coalesce(check_granted(i, 'safety'), false) then return query select 'safety', false, i.brand, 'attention', 'withheld', null::jsonb;
+    else
+      n := 0;
+      for m in select 'recalled' as mark, 'recalled' as word union all select 'hold', 'on-hold' union all select 'nonconforming', 'nonconforming' loop
+        select * into s from marked(item_, m.mark, null);
+        if found then
+          n := n + 1;
+          return query select 'safety', true, null::int, 'stop', m.word, jsonb_build_object('at', s.event_time, 'level', (array['self', 'lot', 'product'])[s.level + 1], 'by', case when s.owner in (i.brand, me_) then s.owner end);
+        end if;
+      end loop;
+      for m in select q.word, min(q.event_time) as at from (
+          select case when q.step = 'destroying' or q.disposition = 'destroyed' then 'destroyed'
+            when q.step in ('tc:implanting', 'installing') or (q.step = 'dispensing' and q.disposition = 'dispensed') then 'already-used'
+            when q.alarm then 'excursion' end as word, q.event_time
+          from says(item_, null) q where (q.level = 0 and i.kind not in ('lot', 'product')) or q.alarm
+          union all -- a reading out of bounds in a box, while the item was inside
+          select 'excursion', k.event_time from containment c join fact_item k on k.item = c.parent and k.entitled and k.effective and k.event_time >= c.since and (c.until is null or k.event_time <= c.until)
+            join fact f on f.id = k.fact and f.alarm
+          where c.closed_by_fact is null and (c.child = item_ or (c.child = i.lot_item and exists (select from standing st where st.item = c.parent and st.organization = me_ and st.closed_by_fact is null)))) q
+        where q.word is not null group by q.word order by q.word
+      loop
+        n := n + 1; return query select 'safety', true, null::int, case when m.word = 'excursion' then 'attention' else 'stop' end, m.word, jsonb_build_object('at', m.at);
+      end loop;
+      -- some of it is recalled, or something it was made from is: nobody may say "not affected"
+      if not exists (select from marked(item_, 'recalled', null)) and (
+        (i.kind = 'lot' and exists (select from item u where u.lot_item = item_ and exists (select from marked(u.id, 'recalled', null) k where k.level = 0)))
+        or exists (with recursive up(p) as (
+            select l.parent from lineage l where l.child in (item_, i.lot_item) and l.closed_by_fact is null
+            union select q.p from up, lateral (select l.parent as p from lineage l where l.child = up.p and l.closed_by_fact is null union all select u.lot_item from item u where u.id = up.p and u.lot_item is not null) q)
+          select from up where up.p <> item_ and up.p is distinct from i.lot_item and (exists (select from marked(up.p, 'recalled', i.brand)) or exists (select from marked(up.p, 'nonconforming', i.brand))))) then
+        n := n + 1; return query select 'safety', true, null::int, 'attention', 'may-be-affected', null::jsonb;
+      end if;
+      if n = 0 then return query select 'safety', true, null::int, 'ok', null::text, null::jsonb; end if;
+    end if;
+
+    -- release
+    if not coalesce(check_granted(i, 'release'), false) then return query select 'release', false, i.brand, 'attention', 'withheld', null::jsonb;
+    elsif i.kind not in ('unit', 'lot') then return query select 'release', true, null::int, 'ok', null::text, jsonb_build_object('applies', false);
+    else
+      select q.disposition, q.owner, q.event_time into s from says(item_, null) q where q.step = 'tc:releasing' and q.disposition in ('conformant', 'non_conformant') order by q.level, q.event_time desc, q.order_key desc limit 1;
+      if s.disposition = 'conformant' then return query select 'release', true, null::int, 'ok', null::text, jsonb_build_object('released_by', case when s.owner in (i.brand, me_) then s.owner end, 'at', s.event_time);
+      else return query select 'release', true, null::int, 'stop', 'not-released', jsonb_build_object('rejected', s.disposition is not null, 'at', s.event_time); end if;
+    end if;
+  end $$`,
+  `comment on function facts.verdict(bigint, date) is 'The five checks, computed over all effective and entitled facts and told only as far as the labeler grants. Claims of strangers never move it. today: the reader''s calendar day.'`,
+]

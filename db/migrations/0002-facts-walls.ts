@@ -1,3 +1,27 @@
+/** Whether the bound organization sees a row `fact_item`. Said once: the policy and the walks read the same words. */
+export const SEES = `    fact_item.owner = (select portal.me())
+    or (fact_item.answers = (select portal.me()) and fact_item.brand = (select portal.me()))
+    or exists (select from portal.grant_ g
+      where g.partner = (select portal.me()) and g.owner = fact_item.owner and fact_item.kind = any (g.kinds)
+        and g.accepted_at is not null and g.revoked_at is null and g.starts <= now() and now() < g.ends and (g.via is null or portal.grant_lives(g.via))
+        and (g.dis is null or fact_item.di = any (g.dis))
+        and (fact_item.entitled or fact_item.brand = (select portal.me()))
+        and case g.relation
+          when 'o' then fact_item.brand = (select portal.me())
+          when 'c' then exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 'c' and r.item in (fact_item.item, fact_item.lot)
+            and (r.until is null or fact_item.event_time <= r.until or fact_item.late)
+            and case when r.item = fact_item.item and r.how = 'd' then not fact_item.class or fact_item.climbs or fact_item.consignee = (select portal.me()) or fact_item.possessor = (select portal.me())
+                     when r.item = fact_item.item and r.how = 'l' then fact_item.climbs
+                     when r.item = fact_item.item then fact_item.climbs and g.extent = 'ancestry'
+                     else r.how = 'd' and fact_item.climbs end)
+          when 't' then fact_item.kind in ('shipment', 'receipt', 'transport', 'packing', 'sensor')
+            and exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 't' and r.item = fact_item.item and r.how = 'd'
+              and r.since <= fact_item.event_time and (r.until is null or fact_item.event_time <= r.until)
+              and (not r.inside or g.extent = 'ancestry')
+              and (not fact_item.class or fact_item.consignee = (select portal.me()) or fact_item.possessor = (select portal.me())))
+          else exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 's' and r.item in (fact_item.item, fact_item.lot)
+            and (r.how = 'd' or g.extent = 'ancestry')) end)`
+
 /**
  * The second wall: row-level security that says on its own what the policies say first. SQL decides rows; fields are
  * decided above it. Every table is protected, every function belongs to the deriving role, and the app gets by name
@@ -70,29 +94,7 @@ export const WALLS: readonly string[] = [
   `grant select on portal.product to trace_app`,
 
   // ---- facts: one wall, on fact_item; everything else inherits it through its own policy ----
-  `create policy fact_item_wall on facts.fact_item for select to trace_app using (
-    owner = (select portal.me())
-    or (answers = (select portal.me()) and brand = (select portal.me()))
-    or exists (select from portal.grant_ g
-      where g.partner = (select portal.me()) and g.owner = fact_item.owner and fact_item.kind = any (g.kinds)
-        and g.accepted_at is not null and g.revoked_at is null and g.starts <= now() and now() < g.ends and (g.via is null or portal.grant_lives(g.via))
-        and (g.dis is null or fact_item.di = any (g.dis))
-        and (fact_item.entitled or fact_item.brand = (select portal.me()))
-        and case g.relation
-          when 'o' then fact_item.brand = (select portal.me())
-          when 'c' then exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 'c' and r.item in (fact_item.item, fact_item.lot)
-            and (r.until is null or fact_item.event_time <= r.until or fact_item.late)
-            and case when r.item = fact_item.item and r.how = 'd' then not fact_item.class or fact_item.climbs or fact_item.consignee = (select portal.me()) or fact_item.possessor = (select portal.me())
-                     when r.item = fact_item.item and r.how = 'l' then fact_item.climbs
-                     when r.item = fact_item.item then fact_item.climbs and g.extent = 'ancestry'
-                     else r.how = 'd' and fact_item.climbs end)
-          when 't' then fact_item.kind in ('shipment', 'receipt', 'transport', 'packing', 'sensor')
-            and exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 't' and r.item = fact_item.item and r.how = 'd'
-              and r.since <= fact_item.event_time and (r.until is null or fact_item.event_time <= r.until)
-              and (not r.inside or g.extent = 'ancestry')
-              and (not fact_item.class or fact_item.consignee = (select portal.me()) or fact_item.possessor = (select portal.me())))
-          else exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 's' and r.item in (fact_item.item, fact_item.lot)
-            and (r.how = 'd' or g.extent = 'ancestry')) end))`,
+  `create policy fact_item_wall on facts.fact_item for select to trace_app using (${SEES})`,
   `comment on policy fact_item_wall on facts.fact_item is 'Own facts; the receipt that answers one''s own shipment of one''s own product; else a live grant and the relation it names. Movements do not climb, siblings do not show, a claim shows to its owner and the labeler only.'`,
   `create policy fact_wall on facts.fact for select to trace_app using (owner = (select portal.me()) or exists (select from facts.fact_item n where n.fact = fact.id))`,
   `create policy fact_body_wall on facts.fact_body for select to trace_app using (exists (select from facts.fact f where f.id = fact_body.fact))`,
@@ -127,10 +129,12 @@ export const WALLS: readonly string[] = [
   `grant select (organization, item, relation, since, until, inside, from_fact, until_fact, closed_by_fact) on facts.standing to trace_app`,
   `grant select (parent, child, since, until, from_fact, until_fact, closed_by_fact) on facts.containment to trace_app`,
   `grant select (parent, child, from_fact, quantity, uom, possible, closed_by_fact) on facts.lineage to trace_app`,
+]
 
-  // ---- functions belong to the deriving role; who may call which is said by name ----
+/** Functions belong to the deriving role; who may call which is said by name. */
+export const RIGHTS: readonly string[] = [
   `select portal.give_to_derive(p.oid::regprocedure) from pg_proc p where p.pronamespace = 'facts'::regnamespace`,
   `select portal.give_to_derive(f) from unnest(array['portal.grant_lives(int)', 'portal.grant_partner(int)', 'portal.check_grant()', 'portal.verify_claim(int)']::regprocedure[]) f`,
   `grant execute on function portal.grant_lives(int), portal.grant_partner(int), portal.verify_claim(int), facts.capture(jsonb, jsonb), facts.approve_amendment(text, text), facts.sequence_positions(),
-    facts.find(text[]), facts.resolve_labeler(text), facts.resolve_party(text) to trace_app`,
+    facts.find(text[]), facts.walk(bigint), facts.custody_strip(bigint), facts.verdict(bigint, date), facts.resolve_labeler(text), facts.resolve_party(text) to trace_app`,
 ]

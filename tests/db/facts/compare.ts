@@ -13,13 +13,25 @@ export async function differences(owner: pg.Pool, app: pg.Pool, told: Told): Pro
     for (const k of expected) if (!got.has(k)) out.push(`${what}: missing ${k}`)
     for (const k of got) if (!expected.has(k)) out.push(`${what}: EXTRA ${k}`)
   }
-  const reach = await owner.query<{ o: number; uri: string; r: string; how: string; since: Date | null; until: Date | null; inside: boolean }>(
+  const reach = await owner.query<{
+    o: number
+    uri: string
+    r: string
+    how: string
+    since: Date | null
+    until: Date | null
+    inside: boolean
+  }>(
     `select organization o, uri, relation r, how, since, until, inside from facts.reach join facts.item i on i.id = reach.item where organization = any ($1)`,
     [organizations],
   )
   compare(
     'reach',
-    new Set(reach.rows.map((r) => `${r.o}|${r.uri}|${r.r}|${r.how}|${ms(r.since)} -> ${ms(r.until)}${r.inside ? ' inside' : ''}`)),
+    new Set(
+      reach.rows.map(
+        (r) => `${r.o}|${r.uri}|${r.r}|${r.how}|${ms(r.since)} -> ${ms(r.until)}${r.inside ? ' inside' : ''}`,
+      ),
+    ),
     new Set([...want.reach].map(([k, v]) => `${k} -> ${v}`)),
   )
   const entitled = await owner.query<{ k: string }>(
@@ -51,7 +63,11 @@ export async function differences(owner: pg.Pool, app: pg.Pool, told: Told): Pro
     })
     const mine = (set: Set<string>) => new Set([...set].filter((k) => k.startsWith(`${o}|`)))
     compare('visible', new Set(seen.rows), mine(want.visible))
-    compare('named', new Set(seen.items), new Set([...mine(want.named)].filter((k) => known.has(k.slice(`${o}|`.length)))))
+    compare(
+      'named',
+      new Set(seen.items),
+      new Set([...mine(want.named)].filter((k) => known.has(k.slice(`${o}|`.length)))),
+    )
   }
   return out
 }

@@ -4,7 +4,14 @@
  */
 
 export type Kind = 'product' | 'lot' | 'unit' | 'logistic-unit'
-export type Item = { uri: string; kind: Kind; di: string | null; brand: number; from: number | null; until: number | null }
+export type Item = {
+  uri: string
+  kind: Kind
+  di: string | null
+  brand: number
+  from: number | null
+  until: number | null
+}
 export type Mention = { uri: string; role: 'e' | 'p' | 'c' | 'i' | 'o'; statedLot: string | null }
 /** `named`: somebody was named; `id`: who, when it is a member. */
 export type Named = { named: string | null; id: number | null }
@@ -162,7 +169,7 @@ export function truth(world: World): Truth {
     }
     const moved: { x: string; inside: boolean }[] = ok.map((x) => ({ x, inside: false }))
     const seen = new Set(listed)
-    for (let i = 0; i < moved.length; ) {
+    for (let i = 0; i < moved.length;) {
       // one level at a time, as the boxes are opened
       const level = moved.slice(i).map((m) => m.x)
       i = moved.length

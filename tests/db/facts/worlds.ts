@@ -33,7 +33,10 @@ const HOUR = 3_600_000
 const START = Date.UTC(2025, 0, 1)
 const at = (t: number) => START + t * HOUR
 
-export const DISPOSED: Record<string, { step: string; kind: string; effect: Event['effect']; type: FactInput['type'] }> = {
+export const DISPOSED: Record<
+  string,
+  { step: string; kind: string; effect: Event['effect']; type: FactInput['type'] }
+> = {
   ship: { step: 'shipping', kind: 'shipment', effect: 'ship', type: 'ObjectEvent' },
   receive: { step: 'receiving', kind: 'receipt', effect: 'receive', type: 'ObjectEvent' },
   pack: { step: 'packing', kind: 'packing', effect: 'pack', type: 'AggregationEvent' },
@@ -85,7 +88,12 @@ export function makeWorld(seed: number, organizations: number[]): Told {
   }
   for (let b = 0; b < 4; b++) {
     const o = org(pick([0, 1, 2, 4]))
-    boxes.push({ uri: `https://id.gs1.org/00/0${prefixOf(o)}00000000${b}${b}`, kind: 'logistic-unit', di: null, ...brandOf(o) })
+    boxes.push({
+      uri: `https://id.gs1.org/00/0${prefixOf(o)}00000000${b}${b}`,
+      kind: 'logistic-unit',
+      di: null,
+      ...brandOf(o),
+    })
   }
   const items = [...lots, ...units, ...boxes]
   const wares = flavour === 1 ? units.slice(0, 4) : [...lots, ...units]
@@ -118,9 +126,14 @@ export function makeWorld(seed: number, organizations: number[]): Told {
       for (let i = 0; i < count; i++) {
         const x = pick(pool)
         if (mentions.some((m) => m.uri === x.uri)) continue
-        const born = (doing === 'commission' || role === 'o') && x.kind === 'unit' && chance(doing === 'commission' ? 0.9 : 0.3)
+        const born =
+          (doing === 'commission' || role === 'o') && x.kind === 'unit' && chance(doing === 'commission' ? 0.9 : 0.3)
         const likely = lots.filter((l) => l.di === x.di)
-        mentions.push({ uri: x.uri, role, statedLot: born ? (chance(0.15) || likely.length === 0 ? pick(lots) : pick(likely)).uri : null })
+        mentions.push({
+          uri: x.uri,
+          role,
+          statedLot: born ? (chance(0.15) || likely.length === 0 ? pick(lots) : pick(likely)).uri : null,
+        })
       }
     }
     if (doing === 'transform') {
@@ -141,9 +154,9 @@ export function makeWorld(seed: number, organizations: number[]): Told {
           ? { named: 'urn:trace-commons:id:party:nobody', id: null }
           : { named: partyOf(o), id: o }
     const consignee = doing === 'ship' && chance(0.85) ? (chance(0.07) ? 0 : pick(organizations)) : null
-    const possessor = doing === 'ship' && chance(0.5) ? (chance(0.7) ? org(4) : chance(0.1) ? 0 : pick(organizations)) : null
-    for (const who of [consignee, possessor])
-      if (who) for (const m of mentions) heldBy.get(m.uri)?.push(who)
+    const possessor =
+      doing === 'ship' && chance(0.5) ? (chance(0.7) ? org(4) : chance(0.1) ? 0 : pick(organizations)) : null
+    for (const who of [consignee, possessor]) if (who) for (const m of mentions) heldBy.get(m.uri)?.push(who)
     const event: Event = {
       n,
       owner,
@@ -159,9 +172,21 @@ export function makeWorld(seed: number, organizations: number[]): Told {
       declares: false,
       inEffect: false,
     }
-    const action = doing === 'pack' || doing === 'commission' ? 'ADD' : doing === 'unpack' ? 'DELETE' : doing === 'transform' ? null : 'OBSERVE'
+    const action =
+      doing === 'pack' || doing === 'commission'
+        ? 'ADD'
+        : doing === 'unpack'
+          ? 'DELETE'
+          : doing === 'transform'
+            ? null
+            : 'OBSERVE'
     said.push({ event, doing, action })
-    if (chance(0.05)) said.push({ event: { ...event, n: 1000 + n, owner: pick(organizations.filter((o) => o !== owner)) }, doing, action }) // copied by another
+    if (chance(0.05))
+      said.push({
+        event: { ...event, n: 1000 + n, owner: pick(organizations.filter((o) => o !== owner)) },
+        doing,
+        action,
+      }) // copied by another
     if (chance(0.1)) {
       const liar = chance(0.2) ? pick(organizations) : owner
       said.push({ event: { ...event, n: 2000 + n, owner: liar, declares: true, inEffect: chance(0.7) }, doing, action })
@@ -279,14 +304,10 @@ export async function settle(owner: pg.Pool, told: (organizations: number[]) => 
     ],
   )
   for (const a of made.world.appointments)
-    await owner.query(`insert into portal.appointment (labeler, appointee, dis, kinds, starts, ends) values ($1, $2, $3, $4, $5, $6)`, [
-      a.labeler,
-      a.appointee,
-      a.dis,
-      a.kinds,
-      stamp(a.starts),
-      stamp(a.ends),
-    ])
+    await owner.query(
+      `insert into portal.appointment (labeler, appointee, dis, kinds, starts, ends) values ($1, $2, $3, $4, $5, $6)`,
+      [a.labeler, a.appointee, a.dis, a.kinds, stamp(a.starts), stamp(a.ends)],
+    )
   const { grants } = made.world
   const column = <T>(of: (g: Grant) => T) => JSON.stringify(grants.map(of))
   await owner.query(
@@ -316,7 +337,11 @@ export async function tell(pool: pg.Pool, told: Told, connections = 1): Promise<
         queue.shift()
       }
       const who = waits(s) ? { organization: s.event.owner, client: 'erp' } : { organization: s.event.owner, person: 1 }
-      const rows = await capture(pool, who, batch.map((b, i) => factInput(b, i)))
+      const rows = await capture(
+        pool,
+        who,
+        batch.map((b, i) => factInput(b, i)),
+      )
       rows.forEach((row, i) => {
         const b = batch[i]
         if (b && told.pending.includes(b)) approve.push({ organization: b.event.owner, fact: row.fact })
@@ -325,5 +350,7 @@ export async function tell(pool: pg.Pool, told: Told, connections = 1): Promise<
   }
   await Promise.all(Array.from({ length: connections }, worker))
   for (const a of approve)
-    await speaking(pool, { organization: a.organization, person: 2 }, (c) => c.query(`select facts.approve_amendment($1, 'checked')`, [a.fact]))
+    await speaking(pool, { organization: a.organization, person: 2 }, (c) =>
+      c.query(`select facts.approve_amendment($1, 'checked')`, [a.fact]),
+    )
 }
