@@ -1,8 +1,8 @@
 import { canonicalItem } from '#app/vocabulary/item-uri.ts'
 import { isStep } from '#app/vocabulary/steps.ts'
 import { type ListName, MAX_URI, isUri, readWord } from './cbv.ts'
-import { plainDecimal } from './decimal.ts'
-import { isOffset, readInstant } from './event-time.ts'
+import { jsonDecimal } from './json-decimal.ts'
+import { isOffset, readInstant } from './instant.ts'
 import { type Json, JsonNumber, JsonObject, isArray, pointer } from './json-text.ts'
 import { expand, keyIsDeclared } from './namespaces.ts'
 import type { ParsedEvent } from './parse-document.ts'
@@ -111,7 +111,7 @@ export class EventCheck {
   private quantity(entry: JsonObject, key: string, at: string): void {
     const quantity = entry.get('quantity')
     this.number(quantity, `${key}.quantity`, `${at}/quantity`)
-    if (quantity instanceof JsonNumber && quantity.text.startsWith('-') && plainDecimal(quantity.text) !== '0') {
+    if (quantity instanceof JsonNumber && quantity.text.startsWith('-') && jsonDecimal(quantity.text) !== '0') {
       this.fault(`${key}.quantity`, `${at}/quantity`, 'A quantity of items is not negative')
     }
     const uom = entry.get('uom')
@@ -125,7 +125,7 @@ export class EventCheck {
   number(value: Json | undefined, field: string, at: string): void {
     if (value === undefined) return
     if (!(value instanceof JsonNumber)) this.fault(field, at, 'A number is needed here, without quotes')
-    else if (plainDecimal(value.text) === null) this.fault(field, at, 'This number is larger or finer than 30 digits')
+    else if (jsonDecimal(value.text) === null) this.fault(field, at, 'This number is larger or finer than 30 digits')
   }
 
   text(value: Json | undefined, field: string, at: string): void {

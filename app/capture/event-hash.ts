@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { canonicalItem } from '#app/vocabulary/item-uri.ts'
 import { type ListName, hashedWord } from './cbv.ts'
-import { plainDecimal } from './decimal.ts'
-import { isoInstant, readInstant } from './event-time.ts'
+import { jsonDecimal } from './json-decimal.ts'
+import { isoInstant, readInstant } from './instant.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
 import { type Namespaces, RDF_SCHEMA, expand, splitKey } from './namespaces.ts'
 
@@ -157,7 +157,7 @@ class Hashing {
   ) {}
 
   write(writing: Writing, value: Json): string {
-    if (value instanceof JsonNumber) return plainDecimal(value.text) ?? value.text
+    if (value instanceof JsonNumber) return jsonDecimal(value.text) ?? value.text
     if (typeof value === 'boolean') return String(value)
     if (typeof value !== 'string') return ''
     const text = value.trim()

@@ -1,5 +1,5 @@
 import { type ItemIdentity, canonicalItem } from '#app/vocabulary/item-uri.ts'
-import { plainDecimal } from './decimal.ts'
+import { jsonDecimal } from './json-decimal.ts'
 import type { FactInput, ItemRole } from './fact-input.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
 import { type Namespaces, expand } from './namespaces.ts'
@@ -42,7 +42,7 @@ export function itemsOf(event: JsonObject, namespaces: Namespaces, lot: string |
       if (!(entry instanceof JsonObject)) continue
       const quantity = entry.get('quantity')
       const uom = entry.get('uom')
-      const amount = quantity instanceof JsonNumber ? plainDecimal(quantity.text) : null
+      const amount = quantity instanceof JsonNumber ? jsonDecimal(quantity.text) : null
       add(entry.get('epcClass'), role, amount, typeof uom === 'string' ? uom : null)
     }
   }

@@ -3,9 +3,9 @@ import { type DictionaryEntry, ILMD_ADDRESSES } from '#app/vocabulary/dictionary
 import type { Action, EventType } from '#app/vocabulary/steps.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { type ListName, keptWord } from './cbv.ts'
-import { plainDecimal } from './decimal.ts'
+import { jsonDecimal } from './json-decimal.ts'
 import { eventHashHex } from './event-hash.ts'
-import { isoInstant, readInstant } from './event-time.ts'
+import { isoInstant, readInstant } from './instant.ts'
 import type { DateSaid, FactInput, Plain, Projection } from './fact-input.ts'
 import { itemsOf, uriOf } from './fact-items.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
@@ -234,8 +234,8 @@ function veilAll(value: Json, pseudonym: Pseudonym): Json {
 export function plain(value: Json): Plain {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (value instanceof JsonNumber) {
-    const exact = plainDecimal(value.text)
-    return exact !== null && plainDecimal(String(Number(value.text))) === exact ? Number(value.text) : value.text
+    const exact = jsonDecimal(value.text)
+    return exact !== null && jsonDecimal(String(Number(value.text))) === exact ? Number(value.text) : value.text
   }
   if (isArray(value)) return value.map(plain)
   const copy = record<Plain>()

@@ -1,9 +1,9 @@
 import { parseIsoDate } from '#app/vocabulary/calendar-date.ts'
 import { type DictionaryEntry, dictionaryEntry } from '#app/vocabulary/dictionary.ts'
-import { plainDecimal } from './decimal.ts'
+import { jsonDecimal } from './json-decimal.ts'
 import type { Plain } from './fact-input.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
-import { canonicalReading } from './units.ts'
+import { canonicalReading, isConvertible } from './units.ts'
 
 /** Longest text of one field; a certificate or a paragraph fits, a document does not. */
 const MAX_TEXT = 10_000
@@ -58,17 +58,14 @@ function codeFault(entry: DictionaryEntry, value: Json): string | null {
 /** A measured value is a number in the unit of the dictionary, or `{ value, unit }` in a unit that can be converted. */
 function numberFault(entry: DictionaryEntry, value: Json): string | null {
   if (value instanceof JsonNumber)
-    return plainDecimal(value.text) === null ? 'This number is larger or finer than 30 digits' : null
+    return jsonDecimal(value.text) === null ? 'This number is larger or finer than 30 digits' : null
   const said = withUnit(value)
   if (said === null)
     return entry.unit === undefined
       ? 'A number is needed here, without quotes'
       : `A number in ${entry.unit}, or a value with its unit, is needed`
   if (entry.unit === undefined) return 'This field has no unit; a number is needed here'
-  if (said.unit === entry.unit) return null
-  const there = canonicalReading(said.value, said.unit)
-  const home = canonicalReading('1', entry.unit)
-  if (there !== null && home !== null && there.unit === home.unit) return null
+  if (said.unit === entry.unit || isConvertible(said.unit, entry.unit)) return null
   return `"${said.unit.slice(0, 40)}" cannot be turned into ${entry.unit}`
 }
 
@@ -76,7 +73,7 @@ function withUnit(value: Json): { value: string; unit: string } | null {
   if (!(value instanceof JsonObject)) return null
   const number = value.get('value')
   const unit = value.get('unit')
-  const plain = number instanceof JsonNumber ? plainDecimal(number.text) : null
+  const plain = number instanceof JsonNumber ? jsonDecimal(number.text) : null
   return plain !== null && typeof unit === 'string' ? { value: plain, unit } : null
 }
 

@@ -1,5 +1,5 @@
 import { keptWord } from './cbv.ts'
-import { isoInstant, readInstant } from './event-time.ts'
+import { isoInstant, readInstant } from './instant.ts'
 import type { Reading } from './fact-input.ts'
 import { uriOf } from './fact-items.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'

@@ -1,6 +1,6 @@
 import { parseIsoDate } from '#app/vocabulary/calendar-date.ts'
 import { type Json, JsonObject, isArray, pointer } from './json-text.ts'
-import { readInstant } from './event-time.ts'
+import { readInstant } from './instant.ts'
 import { EVENT_TYPES, type ParsedDocument, type ParsedEvent } from './parse-document.ts'
 import type { Fault } from './problem.ts'
 import { EventCheck } from './event-check.ts'

@@ -3,7 +3,7 @@
  * it is larger or finer than 30 digits either side of the point: no quantity or reading is, and the database would have
  * to write out every zero of 1e999999.
  */
-export function plainDecimal(text: string): string | null {
+export function jsonDecimal(text: string): string | null {
   const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text)
   if (!parts) return null
   const [, sign = '', whole = '', fraction = '', exponentText = '0'] = parts
