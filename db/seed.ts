@@ -320,3 +320,10 @@ export async function seedConfirmation(
     ),
   )
 }
+
+/** Fresh statistics for the planner, which autovacuum would bring only when the seeding is over. */
+export async function refreshStatistics(owner: pg.Pool): Promise<void> {
+  await owner.query(
+    'analyze facts.item, facts.fact, facts.fact_item, facts.fact_body, facts.standing, facts.containment, facts.lineage, facts.reach, facts.amendment',
+  )
+}

@@ -31,8 +31,8 @@ export type DemoWorld = {
 export function demoWorld(seed: number, today: Day): DemoWorld {
   const story = new Story(seed, today)
   const bars = barStock(story)
-  const femoral = forgings(story, bars, 'KF-FEM', 17)
-  const tray = forgings(story, bars, 'KF-TRAY', 15)
+  const femoral = forgings(story, bars, 'KF-FEM', 14)
+  const tray = forgings(story, bars, 'KF-TRAY', 12)
   const thread = screws(story)
   const old = formerResin(story)
   const badForging = setAside(story, femoral)

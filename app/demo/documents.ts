@@ -11,7 +11,7 @@ export type DemoDocument = {
 }
 
 /** No document of the demo holds more events. */
-const MOST = 80
+const MOST = 150
 
 /**
  * The story as documents, in an order in which each thing is captured as it happened: an event comes after all earlier
@@ -23,14 +23,14 @@ export function documentsOf(told: readonly Told[]): DemoDocument[] {
   const before = predecessors(events)
   const done = new Set<number>()
   const documents: DemoDocument[] = []
-  for (const month of monthsOf(events)) {
+  for (const quarter of quartersOf(events)) {
     const left = new Map<string, number[]>()
-    for (const index of month) {
+    for (const index of quarter) {
       const owner = events[index]?.owner ?? ''
       left.set(owner, [...(left.get(owner) ?? []), index])
     }
     while (left.size > 0) {
-      const [owner, batch] = longest(left, before, done)
+      const [owner, batch] = next(left, before, done)
       for (const index of batch) done.add(index)
       const rest = (left.get(owner) ?? []).filter((index) => !done.has(index))
       if (rest.length > 0) left.set(owner, rest)
@@ -47,45 +47,74 @@ export function documentsOf(told: readonly Told[]): DemoDocument[] {
   return documents
 }
 
-/** For each event, the latest earlier events about each of its items, units standing for their lots as well. */
+/**
+ * For each event, those that must come before it: the latest about each of its items; of a unit, also the latest about
+ * its lot; of a lot, also all about its units since.
+ */
 function predecessors(events: readonly Told[]): number[][] {
+  const lotOf = lotsOfUnits(events)
+  const last = new Map<string, number>()
+  const ofUnits = new Map<string, number[]>()
+  return events.map(({ about }, index) => {
+    const found = new Set<number>()
+    for (const uri of about) {
+      for (const key of [uri, lotOf.get(uri) ?? uri]) {
+        const latest = last.get(key)
+        if (latest !== undefined) found.add(latest)
+      }
+      for (const earlier of ofUnits.get(uri) ?? []) found.add(earlier)
+      ofUnits.delete(uri)
+    }
+    for (const uri of about) {
+      last.set(uri, index)
+      const lot = lotOf.get(uri)
+      if (lot !== undefined) ofUnits.set(lot, [...(ofUnits.get(lot) ?? []), index])
+    }
+    return [...found]
+  })
+}
+
+/** The lot of each unit, as it was numbered. */
+function lotsOfUnits(events: readonly Told[]): Map<string, string> {
   const lotOf = new Map<string, string>()
   for (const { event, about } of events) {
     const lot = event.bizStep === 'commissioning' ? about.find((uri) => uri.includes('/10/')) : undefined
     if (lot !== undefined) for (const uri of about) if (uri !== lot) lotOf.set(uri, lot)
   }
-  const last = new Map<string, number>()
-  return events.map(({ about }, index) => {
-    const keys = new Set(about.flatMap((uri) => [uri, lotOf.get(uri) ?? uri]))
-    const found = [...keys].flatMap((key) => last.get(key) ?? [])
-    for (const key of keys) last.set(key, index)
-    return found
-  })
+  return lotOf
 }
 
-function monthsOf(events: readonly Told[]): number[][] {
-  const months = new Map<string, number[]>()
+/** Events by quarter, in order: within one, what one company says is gathered. */
+function quartersOf(events: readonly Told[]): number[][] {
+  const quarters = new Map<string, number[]>()
   for (const [index, { at }] of events.entries()) {
-    const month = dayOf(at).slice(0, 7)
-    months.set(month, [...(months.get(month) ?? []), index])
+    const day = dayOf(at)
+    const quarter = `${day.slice(0, 4)} ${Math.ceil(Number(day.slice(5, 7)) / 3)}`
+    const found = quarters.get(quarter)
+    if (found) found.push(index)
+    else quarters.set(quarter, [index])
   }
-  return [...months.values()]
+  return [...quarters.values()]
 }
 
-/** The company that can say most at once, and which of its events. */
-function longest(
+/** The company that can say the largest part of what it has left, and which events these are. */
+function next(
   left: ReadonlyMap<string, number[]>,
   before: readonly number[][],
   done: ReadonlySet<number>,
 ): [string, number[]] {
   let best: [string, number[]] = ['', []]
+  let share = 0
   for (const [owner, waiting] of left) {
     const batch = new Set<number>()
     for (const index of waiting) {
       if (batch.size === MOST) break
       if ((before[index] ?? []).every((earlier) => done.has(earlier) || batch.has(earlier))) batch.add(index)
     }
-    if (batch.size > best[1].length) best = [owner, [...batch]]
+    if (batch.size / waiting.length > share) {
+      best = [owner, [...batch]]
+      share = batch.size / waiting.length
+    }
   }
   if (best[1].length === 0) throw new Error('the story has an event that waits for itself')
   return best

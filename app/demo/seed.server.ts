@@ -19,6 +19,7 @@ import {
   endSeed,
   pendingDeclarations,
   publishSeedNotice,
+  refreshStatistics,
   seedConfirmation,
   seedMarker,
   seedStanding,
@@ -196,6 +197,7 @@ async function captureAll(
     done += document.events.length
     if (done - said >= events / 10 || done === events) {
       said = done
+      await refreshStatistics(services.owner)
       services.say?.(`Facts of 18 months: ${done} of ${events}`)
     }
   }

@@ -209,10 +209,11 @@ export class Clock {
     return this.now
   }
 
-  /** Some days later, at a working hour (07:00 to 15:00 UTC). */
+  /** Some days later, at a working hour (07:00 to 15:00 UTC) unless that has passed. */
   days(count: number): number {
-    this.now =
+    const hour =
       startOf(dayOf(this.now)) + (count * 24 + this.random.whole(7, 14)) * HOUR + this.random.whole(0, 3599) * 1000
+    this.now = Math.max(hour, this.now + HOUR / 4)
     return this.now
   }
 }

@@ -26,11 +26,11 @@ function words(key: string): { 'tc:productName': string; 'tc:productNameZh': str
 /** Brightforge builds pumps as Calder's appointed maker; Calder receives them and alone releases them. */
 export function pumps(story: Story, screws: Stock[]): PumpLot[] {
   const lots: PumpLot[] = []
-  for (const [index, start] of spread(story, 18, 95, 500).entries()) {
+  for (const [index, start] of spread(story, 14, 95, 500).entries()) {
     const clock = new Clock(story.random, start)
     const screw = take(screws, clock.days(0), 48)
     if (!screw) continue
-    const lot = makePumps(story, clock, [screw], index < 9 ? '4.1.0' : '4.2.1')
+    const lot = makePumps(story, clock, [screw], index < 7 ? '4.1.0' : '4.2.1')
     lots.push(lot)
   }
   return lots
@@ -115,7 +115,7 @@ export function makePumps(story: Story, clock: Clock, inputs: readonly Amount[],
 /** Sets without serial numbers: everything about them is said of the lot. */
 export function ivSets(story: Story): Stock[] {
   const stock: Stock[] = []
-  for (const start of spread(story, 22, 20, 500)) {
+  for (const start of spread(story, 16, 20, 500)) {
     const clock = new Clock(story.random, start)
     const item = di('iv-set')
     const made = dayOf(clock.days(0))

@@ -155,7 +155,7 @@ function released(story: Story, clock: Clock, maker: string, lot: string): void 
 /** Ridgeline melts bar stock and Bolt buys it. */
 export function barStock(story: Story): Stock[] {
   const stock: Stock[] = []
-  for (const start of spread(story, 14, 0, 430)) {
+  for (const start of spread(story, 11, 0, 430)) {
     const clock = new Clock(story.random, start)
     const name = `H${stamp(dayOf(start))}${String(story.next('heat')).padStart(2, '0')}`
     const lot = uri.heat('ridgeline-mills', name)
@@ -308,7 +308,7 @@ export function forgings(story: Story, bars: Stock[], part: 'KF-FEM' | 'KF-TRAY'
 /** Polymera presses UHMWPE bars and Meridian buys them. */
 export function resinBars(story: Story): Stock[] {
   const stock: Stock[] = []
-  for (const start of spread(story, 13, 130, 470)) {
+  for (const start of spread(story, 10, 130, 470)) {
     const clock = new Clock(story.random, start)
     const name = `PE${stamp(dayOf(start))}${String(story.next('resin')).padStart(2, '0')}`
     const lot = uri.lot(di('resin'), name)
@@ -374,7 +374,7 @@ export function screws(story: Story): { meridian: Stock[]; brightforge: Stock[];
     brightforge: [],
     shared: '',
   }
-  for (const [index, start] of spread(story, 12, 10, 450).entries()) {
+  for (const [index, start] of spread(story, 10, 10, 450).entries()) {
     const clock = new Clock(story.random, start)
     const name = `S${stamp(dayOf(start))}${String(story.next('screw')).padStart(2, '0')}`
     const lot = uri.lot(di('screw'), name)
