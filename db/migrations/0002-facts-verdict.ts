@@ -15,6 +15,12 @@ export const VERDICT: readonly string[] = [
     from item i where i.id = x $$`,
   `comment on function facts.names(bigint) is 'Whether the bound organization may know that the item exists: the wall of items, for walks that cross it.'`,
 
+  `create or replace function facts.tied(x bigint) returns boolean language sql stable set search_path = facts, portal, pg_temp as $$
+    select coalesce(i.brand = portal.me(), false) or exists (select from reach r where r.organization = portal.me() and r.item = i.id and not (r.relation = 't' and r.inside))
+      or exists (select from fact_item n where n.item = i.id and n.owner = portal.me() and n.entitled and n.effective)
+    from item i where i.id = x $$`,
+  `comment on function facts.tied(bigint) is 'Whether the bound organization has anything to do with an item. A claim of one''s own is no tie: it must read the same whether or not the item exists.'`,
+
   // ---- the walk ----
   `create or replace function facts.walk(item_ bigint) returns table (item bigint, uri text, kind text, di text, lot text, serial text, role text, depth int, parent bigint, fact bigint,
     quantity numeric, uom text, possible boolean, withheld boolean, withheld_by int) language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
@@ -24,6 +30,7 @@ export const VERDICT: readonly string[] = [
     select * into self_ from item where id = item_;
     if not found or not names(item_) then return; end if;
     return query select self_.id, self_.uri, self_.kind, self_.di, self_.lot, self_.serial, 'self', 0, null::bigint, null::bigint, null::numeric, null::text, false, false, null::int;
+    if not tied(item_) then return; end if;
     if self_.lot_item is not null and names(self_.lot_item) then
       return query select i.id, i.uri, i.kind, i.di, i.lot, i.serial, 'lot', 1, self_.id, null::bigint, null::numeric, null::text, false, false, null::int from item i where i.id = self_.lot_item;
     end if;
@@ -100,7 +107,7 @@ export const VERDICT: readonly string[] = [
   #variable_conflict use_column
   declare x bigint; l bigint; kind_ text; r record; hidden boolean := false;
   begin
-    if not coalesce(names(item_), false) then return; end if;
+    if not coalesce(names(item_) and tied(item_), false) then return; end if;
     select chain_item(i.id), i.lot_item, i.kind into x, l, kind_ from item i where i.id = item_;
     for r in
       select q.* from (
@@ -112,7 +119,7 @@ export const VERDICT: readonly string[] = [
           from fact_item n where n.item in (item_, l) and n.entitled and n.effective and n.effect = 'process' and n.owner is distinct from n.brand group by n.owner
         union all
         select s.organization, s.since, s.until, case when t.at is not null then 'received' else 'shipped' end, t.at is not null,
-          s.organization = portal.me() or f.owner = portal.me() or exists (select from fact_item n where n.fact = f.id and sees(n)), 2
+          s.organization = portal.me() or f.owner = portal.me() or exists (select from fact_item n where n.fact = f.id and sees(n)), case s.relation when 't' then 2 else 3 end
           from standing s join fact f on f.id = s.from_fact, lateral (select took(s.item, s.organization, s.since, s.until) as at) t
           where s.item = x and s.closed_by_fact is null
             and (kind_ not in ('lot', 'product') and x = item_ or s.organization = portal.me() or f.owner = portal.me())) q
@@ -165,7 +172,8 @@ export const VERDICT: readonly string[] = [
   begin
     select * into i from item where id = item_;
     if not found or not coalesce(names(item_), false) then return; end if;
-    tied := coalesce(i.brand = me_, false) or exists (select from reach r where r.organization = me_ and r.item = item_ and r.how in ('d', 'l') and not (r.relation = 't' and r.inside));
+    tied := coalesce(i.brand = me_, false) or exists (select from reach r where r.organization = me_ and r.item = item_ and r.how in ('d', 'l') and not (r.relation = 't' and r.inside))
+      or exists (select from fact_item k where k.item = item_ and k.owner = me_ and k.entitled and k.effective);
 
     -- identity: made by one who may say so, in one place, with one story
     if not coalesce(check_granted(i, 'identity'), false) then return query select 'identity', false, i.brand, 'attention', 'withheld', null::jsonb;
