@@ -27,7 +27,7 @@ import { sweepSessions } from '#db/sessions.ts'
 import { fileTransport, smtpTransport } from '#emails/transport.ts'
 import { createHost, type Listener, type PageHandler, type Parts } from './http.server.ts'
 import { postman } from './postman.server.ts'
-import { assertPreconditions } from './preconditions.server.ts'
+import { assertPreconditions, policyFindings } from './preconditions.server.ts'
 import { pause, startWorkers, type Worker } from './workers.server.ts'
 
 /** What the starter hands over: how pages are made and where files come from. */
@@ -94,7 +94,7 @@ async function start(
   })
   const db = openDatabase(pool)
   const bare = db as unknown as Kysely<never> // catalogue questions name no table of ours
-  for (const warning of await assertPreconditions(bare, await policyFindings())) console.warn(`Warning: ${warning}`)
+  for (const warning of await assertPreconditions(bare, policyFindings())) console.warn(`Warning: ${warning}`)
 
   const keyVault = await openVault(config)
   const keys = await openKeys(db, keyVault)
@@ -148,7 +148,6 @@ async function start(
     postman({ db, databaseUrl: login.url, origin: config.origin, transport }),
     sequencer(services),
     sweeper(services),
-    ...(await otherWorkers(services)),
   ])
   const stopSweeping = work.keepSweeping()
   undo.push(async () => {
@@ -241,10 +240,6 @@ function machineDoors(
   })
 }
 
-async function policyFindings(): Promise<readonly string[]> {
-  return []
-}
-
 /** The demo world is captured as each company's client; whoever opens a seeded store finds it as it was. */
 async function seed({ config, db, vault }: Services, ownerUrl: string, say: Boot['say']): Promise<void> {
   const owner = openPool(ownerUrl, { max: 2, statementTimeoutMs: 600_000 })
@@ -253,8 +248,4 @@ async function seed({ config, db, vault }: Services, ownerUrl: string, say: Boot
   } finally {
     await owner.end()
   }
-}
-
-async function otherWorkers(_services: Services): Promise<readonly Worker[]> {
-  return []
 }
