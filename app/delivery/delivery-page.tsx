@@ -206,7 +206,7 @@ function CheckOff({ delivery, entered }: Parameters<typeof DeliveryPage>[0]) {
               <TextArea
                 name="note"
                 label={t('delivery.note')}
-                hint=" "
+                hint={t('delivery.noteHint')}
                 rows={3}
                 entered={entered?.note}
                 maxLength={2000}
@@ -255,23 +255,30 @@ function Line(props: {
               className="size-5 accent-brand"
               aria-label={t('delivery.tick', { item: itemText(line) })}
             />
+            <span className="font-semibold sm:hidden" aria-hidden="true">
+              {name}
+            </span>
           </label>
         )}
       </td>
-      <th scope="row" className="font-semibold">
+      <th scope="row" className={line.receivedAt === null ? 'font-semibold max-sm:sr-only!' : 'font-semibold'}>
         {name}
       </th>
       <td data-label={t('delivery.column.identifier')}>
-        <a href={paths.item(line.uri)}>
-          <Identifier>{itemText(line)}</Identifier>
-        </a>
+        <div>
+          <a href={paths.item(line.uri)}>
+            <Identifier>{itemText(line)}</Identifier>
+          </a>
+        </div>
       </td>
       <td data-label={t('delivery.column.quantity')} className="num">
-        {line.quantity === null
-          ? '1'
-          : `${numberText(language, line.quantity)}${line.uom && line.uom !== 'EA' ? ` ${unitText(line.uom)}` : ''}`}
+        <div>
+          {line.quantity === null ? '1' : `${numberText(language, line.quantity)} ${unitText(line.uom ?? '')}`.trim()}
+        </div>
       </td>
-      <td data-label={t('delivery.column.box')}>{box ? <Identifier>{itemText(box)}</Identifier> : ''}</td>
+      <td data-label={t('delivery.column.box')}>
+        <div>{box ? <Identifier>{itemText(box)}</Identifier> : null}</div>
+      </td>
       <td>
         <VerdictTag status={line.status} />
       </td>

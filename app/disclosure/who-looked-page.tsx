@@ -122,6 +122,7 @@ export function WhoLookedPage(props: {
                 },
                 {
                   head: t('whoLooked.column.facts'),
+                  tight: true,
                   cell: (row) => (
                     <details className="twin">
                       <summary className="tap">{t('whoLooked.facts', { count: row.facts.length })}</summary>

@@ -1,7 +1,7 @@
-import { dateText } from '#app/i18n/format.ts'
+import { dateText, nearDateText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
-import { fitText } from '#app/ui/fit-text.ts'
+import { fitText, textWidth } from '#app/ui/fit-text.ts'
 import { Hatch } from '#app/ui/hatch.tsx'
 import { Card } from '#app/ui/page.tsx'
 import { PictureWithTwin } from '#app/ui/twin.tsx'
@@ -18,6 +18,26 @@ function groundOf(names: readonly string[]): (name: string) => string {
   return (name) => `from-${GROUNDS[seen.indexOf(name) % GROUNDS.length] ?? 'mes'}`
 }
 
+/** Widths that fill 720 a row, each as its words need; longer names give way first. */
+function placed(wanted: readonly number[], across: number): { x: number; width: number }[] {
+  return wanted.flatMap((_width, first) => {
+    if (first % across !== 0) return []
+    const row = wanted.slice(first, first + across)
+    const total = row.reduce((sum, width) => sum + width, 0)
+    const least = total > 720 ? row.map((width) => Math.min(width, 96)) : row
+    const spare = 720 - least.reduce((sum, width) => sum + width, 0)
+    const open = row.map((width, index) => (total > 720 ? width - (least[index] ?? 0) : 1))
+    const opened = open.reduce((sum, width) => sum + width, 0) || 1
+    let x = 0
+    return row.map((_wanted, index) => {
+      const width = (least[index] ?? 0) + (spare * (open[index] ?? 0)) / opened
+      const place = { x, width }
+      x += width
+      return place
+    })
+  })
+}
+
 /** Who held it, from left to right (from top to bottom where it is narrow), and the same as a table. */
 export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
   const { t, language } = useWords()
@@ -28,18 +48,23 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
       </Card>
     )
   }
-  const drawn = steps.map((step) => ({
+  const drawn = steps.map((step, index) => ({
     ...step,
     withheld: isWithheld(step.holder),
     name: isWithheld(step.holder) ? withheldByText(t, language, step.holder.by) : partyText(t, language, step.holder),
+    short: isWithheld(step.holder) ? t('party.withheld') : partyText(t, language, step.holder),
     date: dateText(language, step.since.slice(0, 10)),
+    near: nearDateText(language, step.since.slice(0, 10), steps[index - 1]?.since ?? null),
     what: t(`custody.way.${step.how}`),
   }))
   const ground = groundOf(drawn.filter((step) => !step.withheld).map((step) => step.name))
   const story = drawn.map((step) => t('custody.story', { holder: step.name, date: step.date })).join('; ')
   const rows = Math.ceil(drawn.length / ACROSS)
   const across = Math.ceil(drawn.length / rows)
-  const width = 720 / across
+  const places = placed(
+    drawn.map((step) => Math.max(textWidth(step.short) * 13 + 32, textWidth(`${step.near} ${step.what}`) * 11.5 + 10)),
+    across,
+  )
   return (
     <Card title={t('custody.title')}>
       <PictureWithTwin
@@ -53,7 +78,7 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
             >
               <Hatch id="custody-wide" />
               {drawn.map((step, index) => {
-                const x = (index % across) * width
+                const { x, width } = places[index] ?? { x: 0, width: 0 }
                 const y = Math.floor(index / across) * 66 + 4
                 return (
                   <g key={index} className={step.withheld ? '' : ground(step.name)}>
@@ -68,10 +93,10 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
                       {...(step.withheld ? { fill: 'url(#custody-wide)' } : {})}
                     />
                     <text x={x + (index > 0 ? 15 : 12)} y={y + 20} fontSize="13">
-                      {fitText(step.name, width - 26, 13)}
+                      {fitText(step.short, width - 26, 13)}
                     </text>
                     <text x={x + 4} y={y + 48} fontSize="11.5" className="faint">
-                      {fitText(`${step.date} ${step.what}`, width - 6, 11.5)}
+                      {fitText(`${step.near} ${step.what}`, width - 6, 11.5)}
                     </text>
                     {index > 0 ? (
                       <circle cx={x} cy={y + 15} r="5" className={step.statedByBoth ? 'joint joint-both' : 'joint'} />

@@ -75,8 +75,8 @@ export function reasonText(t: T, language: Language, reason: Reason): string {
   if (params.date) said.date = dateText(language, params.date)
   else if (params.at) said.date = momentText(language, params.at, params.offset ?? '+00:00').day
   if (params.ai) said.field = aiText(t, params.ai)
-  if (params.said) said.said = params.said
-  if (params.record) said.record = params.record
+  if (params.said) said.said = dateText(language, params.said)
+  if (params.record) said.record = dateText(language, params.record)
   if (params.check) said.check = t(`verdict.check.${params.check}`)
 
   const wordings: Record<string, string> = t(`reason.${reason.code}`, { returnObjects: true })
@@ -114,8 +114,11 @@ export function verdictText(t: T, evidence: Evidence): { title: string; lead: st
 /** What is wrong with a code, and where. */
 export function problemText(t: T, problem: Problem): string {
   const sentence = t(`problem.code.${problem.code}`, problem.params)
-  if (problem.ai) return `${sentence} (${t('problem.inElement', { element: aiText(t, problem.ai) })})`
-  return problem.at === undefined ? sentence : `${sentence} (${t('problem.at', { at: problem.at + 1 })})`
+  if (problem.ai) {
+    return t('problem.where', { sentence, where: t('problem.inElement', { element: aiText(t, problem.ai) }) })
+  }
+  if (problem.at === undefined) return sentence
+  return t('problem.where', { sentence, where: t('problem.at', { at: problem.at + 1 }) })
 }
 
 /** Who learns of this reading. */

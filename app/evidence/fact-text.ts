@@ -87,7 +87,7 @@ function objectText(t: T, language: Language, address: string, value: { [name: s
 
 function measureText(language: Language, value: number | string, unit: string | undefined): string {
   const number = numberText(language, value)
-  return unit ? `${number} ${unitText(unit)}` : number
+  return unit ? `${number} ${unitText(unit)}`.trim() : number
 }
 
 /** Fields said elsewhere in the line, or of interest to machines only: kept for "all fields". */
@@ -113,7 +113,7 @@ export function withheldText(t: T, language: Language, field: WithheldField): st
 export function shownItemText(language: Language, item: ShownItem): string {
   const name = item.serial ?? item.lot ?? tailOf(item.uri)
   if (item.quantity === null) return name
-  return `${name}, ${measureText(language, item.quantity, item.uom === 'EA' || item.uom === null ? undefined : item.uom)}`
+  return `${name}, ${measureText(language, item.quantity, item.uom ?? undefined)}`
 }
 
 export type Curve = {

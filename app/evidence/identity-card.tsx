@@ -83,14 +83,16 @@ export function LabelCard({ label }: { label: readonly LabelLine[] }) {
       {label.length === 0 ? (
         <p className="text-sm text-ink-2">{t('evidence.labelEmpty')}</p>
       ) : (
-        <table className="data-table table-fixed">
+        <table className="data-table label-table table-fixed">
           <caption className="sr-only">{t('evidence.labelCaption')}</caption>
           <thead>
             <tr>
-              <th scope="col" className="w-[28%] !pl-0">
+              <th scope="col" className="w-[25%] !pl-0">
                 <span className="sr-only">{t('list.column.code')}</span>
               </th>
-              <th scope="col">{t('evidence.labelSays')}</th>
+              <th scope="col" className="w-[41%]">
+                {t('evidence.labelSays')}
+              </th>
               <th scope="col" className="!pr-0">
                 {t('evidence.recordSays')}
               </th>

@@ -160,9 +160,7 @@ function LineageTable({ nodes, side }: { nodes: readonly LineageNode[]; side: 'u
           head: t('lineage.quantity'),
           number: true,
           cell: ({ edge }) =>
-            edge?.quantity
-              ? `${numberText(language, edge.quantity)}${edge.uom && edge.uom !== 'EA' ? ` ${unitText(edge.uom)}` : ''}`
-              : '',
+            edge?.quantity ? `${numberText(language, edge.quantity)} ${unitText(edge.uom ?? '')}`.trim() : '',
         },
         {
           head: t('lineage.certain'),

@@ -124,10 +124,19 @@ function Result({
                 </span>
               ),
             },
-            { head: t('list.column.lot'), cell: (row) => (row.lot ? <Identifier>{row.lot}</Identifier> : '') },
-            { head: t('list.column.serial'), cell: (row) => (row.serial ? <Identifier>{row.serial}</Identifier> : '') },
+            {
+              head: t('list.column.lot'),
+              tight: true,
+              cell: (row) => (row.lot ? <Identifier>{row.lot}</Identifier> : ''),
+            },
+            {
+              head: t('list.column.serial'),
+              tight: true,
+              cell: (row) => (row.serial ? <Identifier>{row.serial}</Identifier> : ''),
+            },
             {
               head: t('list.column.expiry'),
+              tight: true,
               cell: (row) => (row.expiry ? dateText(language, row.expiry.iso) : ''),
             },
             { head: t('list.column.why'), cell: (row) => <Why row={row} /> },

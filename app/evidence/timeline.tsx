@@ -3,6 +3,7 @@ import { dateText, momentText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { ButtonLink } from '#app/ui/button.tsx'
+import { Icon } from '#app/ui/icon.tsx'
 import { Card } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
@@ -127,7 +128,7 @@ function Fact({ fact }: { fact: SeenFact }) {
     <li id={fact.id} className={`from-${fact.source} scroll-mt-4`}>
       <span className="timeline-dot source-dot" aria-hidden="true" />
       <div className="timeline-when">
-        <time dateTime={fact.eventTime} className="block">
+        <time dateTime={fact.eventTime} className="block whitespace-nowrap">
           {happened.day} <span className="block max-sm:inline">{happened.time}</span>
         </time>
       </div>
@@ -135,8 +136,8 @@ function Fact({ fact }: { fact: SeenFact }) {
         <span className="source-text uppercase">
           {t(`timeline.source.${fact.source}`)} · {stepText(t, fact)}
         </span>{' '}
-        <b className={struck ? 'line-through' : ''}>{partyText(t, language, fact.owner)}</b>
-        {about ? <span className="text-ink-2"> · {about}</span> : null}
+        <b>{partyText(t, language, fact.owner)}</b>
+        {about ? <span className="text-[13px] whitespace-nowrap text-ink-2"> · {about}</span> : null}
       </p>
       {fields.length > 0 ? (
         <p className="text-sm">
@@ -169,9 +170,10 @@ function Fact({ fact }: { fact: SeenFact }) {
           ))}
         </div>
       ) : null}
-      <details className="twin no-print">
-        <summary className="tap text-[13px]">
-          {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} · {t('timeline.more')}
+      <details className="twin twin-quiet no-print">
+        <summary className="tap">
+          {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} · {t('timeline.more')}{' '}
+          <Icon name="down" size={12} />
         </summary>
         <div className="mt-1.5 rounded-lg bg-sunk px-3 py-2.5">
           <SummaryList

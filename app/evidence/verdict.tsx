@@ -43,7 +43,7 @@ function ReasonLine({ tone, reason }: { tone: VerdictTone; reason: Reason }) {
   const { t, language } = useWords()
   return (
     <li className={`tone-${tone} flex items-start gap-1.5 text-sm`}>
-      <span className="tone-text mt-[3px] flex-none">
+      <span className="tone-text mt-[2px] flex-none">
         {reason.code === 'withheld' ? <Lock size={13} /> : <Icon name={SHAPE[tone]} size={15} />}
       </span>
       <span>{reasonText(t, language, reason)}</span>

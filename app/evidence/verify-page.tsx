@@ -9,10 +9,10 @@ import { forgetScans, recentScans, type Scan } from './recent-scans.ts'
 import { ScanBox } from './scan-box.tsx'
 
 const EXAMPLES = [
-  { kind: 'hri', code: '(01)09506000134352(17)280331(10)K7-26-0214(21)S0048817' },
-  { kind: 'link', code: 'https://id.gs1.org/01/09506000134352/10/K7-26-0214/21/S0048817' },
-  { kind: 'hibc', code: '+A123BJC5D6E71G/$$3280331K7-26-0214' },
-  { kind: 'sscc', code: '(00)395011110000000013' },
+  { kind: 'hri', code: '(01)09520001134357(17)280331(10)K7-26-0214(21)S0048817' },
+  { kind: 'link', code: 'https://id.gs1.org/01/09520001134357/10/K7-26-0214/21/S0048817' },
+  { kind: 'hibc', code: '+A123BJC5D6E71G' },
+  { kind: 'sscc', code: '(00)395200010000000011' },
 ] as const
 
 /** One box, always focused; under it what was scanned in this window. */

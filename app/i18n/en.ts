@@ -63,7 +63,7 @@ export const en = {
     lead: 'Scan or type the code on the label. The answer comes with its reasons.',
     label: 'Code on the label',
     hint: 'A scanner, a paste or your keyboard. GS1, HIBC, ISBT 128, MA and AHM codes and Digital Links are read.',
-    placeholder: '(01)09506000134352(17)280331(10)K7-26-0214(21)S0048817',
+    placeholder: '(01)09520001134357(17)280331(10)K7-26-0214(21)S0048817',
     submit: 'Verify',
     next: 'Scan the next code',
     many: 'Verify many at once',
@@ -119,6 +119,7 @@ export const en = {
     doubtTitle: 'How the code was read',
     at: 'at character {{at}}',
     inElement: 'in {{element}}',
+    where: '{{sentence}} ({{where}})',
     code: {
       empty: 'Nothing was entered. Scan again, or type what is printed under the code.',
       'too-long': 'The text has {{length}} characters; {{max}} is the most a code can have. Scan one code at a time.',
@@ -681,6 +682,7 @@ export const en = {
     extraLabel: 'Codes that arrived but are not listed, one on each line',
     extraHint: 'They are not received with this delivery. Set them aside and ask the sender.',
     note: 'Note on the delivery (optional)',
+    noteHint: 'Kept with the receiving fact: damage, a broken seal, a late carrier.',
     confirm: 'Confirm receipt',
     confirmMeans:
       'Confirming records a receiving fact of your organization for what is ticked. What is not ticked stays in transit.',

@@ -24,20 +24,23 @@ export function momentText(language: Language, instant: string, offset: string):
   }
 }
 
-/** An instant in a time zone (IANA), to the minute, with the zone's short name: "4 Apr 2026, 09:12 BST". */
+/** An instant in a time zone (IANA), to the minute, with the zone's short name: "4 Apr 2026, 09:12 GMT+1". */
 export function instantText(language: Language, instant: string, zone: string): string {
   const date = new Date(instant)
   if (Number.isNaN(date.getTime())) return instant
-  return new Intl.DateTimeFormat(localeOf(language), {
+  const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',
-    month: language === 'en' ? 'short' : 'long',
-    day: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
     timeZoneName: 'short',
-  }).format(date)
+  }).formatToParts(date)
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
+  const day = dateText(language, `${part('year')}-${part('month')}-${part('day')}`)
+  return `${day}${language === 'en' ? ',' : ''} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`
 }
 
 /** A number as the language writes it; text that is no plain number comes back as it is. */
@@ -54,18 +57,47 @@ export function listText(language: Language, names: readonly string[]): string {
   return new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(names)
 }
 
-const UNITS: Record<string, string> = {
+/** UCUM units and UN/CEFACT codes that people write otherwise; each one counts pieces says nothing beside a number. */
+const UNITS: Readonly<Record<string, string>> = {
   Cel: '°C',
+  CEL: '°C',
   '[degF]': '°F',
-  '%': '%',
+  FAH: '°F',
+  P1: '%',
   um: 'µm',
-  '10*3.um': 'mm',
   'kg/m2': 'kg/m²',
+  KGM: 'kg',
+  GRM: 'g',
+  MGM: 'mg',
+  LTR: 'L',
+  MLT: 'mL',
+  MTR: 'm',
+  CMT: 'cm',
+  MMT: 'mm',
+  KPA: 'kPa',
+  BAR: 'bar',
+  MIN: 'min',
+  HUR: 'h',
+  SEC: 's',
+  EA: '',
+  H87: '',
+  C62: '',
+  '{each}': '',
 }
 
-/** A UCUM unit as people write it; those without a better form as they are. */
-export function unitText(ucum: string): string {
-  return UNITS[ucum] ?? ucum
+/** A UCUM unit or UN/CEFACT code as people write it: "°C", "mg/device"; one without a better form as it is. */
+export function unitText(unit: string): string {
+  return UNITS[unit] ?? unit.replaceAll(/[{}]/g, '')
+}
+
+/** A calendar date without its year where `near` (another date) has the same year: "4 Apr". */
+export function nearDateText(language: Language, iso: string, near: string | null): string {
+  if (near === null || near.slice(0, 4) !== iso.slice(0, 4)) return dateText(language, iso)
+  return new Intl.DateTimeFormat(localeOf(language), {
+    timeZone: 'UTC',
+    month: language === 'en' ? 'short' : 'long',
+    day: 'numeric',
+  }).format(new Date(`${iso}T00:00:00Z`))
 }
 
 function offsetMinutes(offset: string): number {

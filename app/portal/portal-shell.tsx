@@ -53,7 +53,7 @@ function Bar({ visitor, here }: { visitor: Visitor | null; here: string }) {
       <div className="mx-auto flex w-full max-w-[1600px] flex-wrap items-center gap-x-5 px-7 max-sm:gap-x-3 max-sm:px-4">
         <a
           href={visitor ? paths.verify() : paths.home()}
-          className="tap flex min-h-14 items-center text-base font-bold text-ink no-underline max-sm:min-h-12"
+          className="flex min-h-14 items-center text-base font-bold text-ink no-underline max-sm:min-h-12"
         >
           {t('product.name')}
         </a>
@@ -83,7 +83,7 @@ function Bar({ visitor, here }: { visitor: Visitor | null; here: string }) {
             })}
           </nav>
         ) : null}
-        <div className="ml-auto flex items-center gap-x-2">
+        <div className="ml-auto flex items-center gap-x-2 max-sm:gap-x-0">
           <LanguageSwitch here={here} />
           {visitor ? (
             <Account visitor={visitor} />
@@ -128,12 +128,12 @@ function Account({ visitor }: { visitor: Visitor }) {
     .join(', ')
   return (
     <details className="group relative">
-      <summary className="tap flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-md px-1.5 text-right text-[13px] leading-tight [&::-webkit-details-marker]:hidden">
+      <summary className="tap flex min-h-11 cursor-pointer list-none items-center gap-2 rounded-md px-1.5 max-sm:gap-1 max-sm:px-0 text-right text-[13px] leading-tight [&::-webkit-details-marker]:hidden">
         <span className="max-sm:sr-only">
           <b className="block text-sm">{visitor.person.name}</b>
           <span className="text-ink-2">{organization}</span>
         </span>
-        <span className="max-w-[9rem] truncate text-sm sm:hidden" aria-hidden="true">
+        <span className="max-w-[6.25rem] truncate text-sm sm:hidden" aria-hidden="true">
           {organization}
         </span>
         <Icon name="down" size={14} className="text-ink-2 group-open:rotate-180" />

@@ -6,7 +6,8 @@ export type Column<Row> = {
   number?: boolean
   /** The column that names the row: a row header for those who read by ear. */
   names?: boolean
-  wide?: boolean
+  /** Short identifiers and tags: never broken where there is room for columns. */
+  tight?: boolean
 }
 
 /**
@@ -44,8 +45,12 @@ export function DataTable<Row>(props: {
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.head} data-label={column.head} className={column.number ? 'num' : ''}>
-                    {column.cell(row)}
+                  <td
+                    key={column.head}
+                    data-label={column.head}
+                    className={`${column.number ? 'num' : ''}${column.tight ? ' sm:whitespace-nowrap' : ''}`}
+                  >
+                    <div>{column.cell(row)}</div>
                   </td>
                 ),
               )}

@@ -12,7 +12,7 @@ export function ErrorSummary({ title, errors }: { title: string; errors: Readonl
   }, [entries.length])
   if (entries.length === 0) return null
   return (
-    <div ref={box} role="alert" tabIndex={-1} className="banner tone-stop mb-5">
+    <div ref={box} role="alert" tabIndex={-1} className="banner tone-stop mb-5 [.grid>&]:mb-0">
       <h2 className="text-stop">{title}</h2>
       <ul className="mt-1 list-disc pl-5">
         {entries.map(([name, message]) => (

@@ -6,12 +6,17 @@ export function WithheldMark({ children, ask }: { children: ReactNode; ask?: { t
   return (
     <span className="withheld">
       <Lock />
-      <span>{children}</span>
-      {ask ? (
-        <a href={ask.to} className="no-print">
-          {ask.label}
-        </a>
-      ) : null}
+      <span>
+        {children}
+        {ask ? (
+          <>
+            {' '}
+            <a href={ask.to} className="no-print">
+              {ask.label}
+            </a>
+          </>
+        ) : null}
+      </span>
     </span>
   )
 }
