@@ -52,6 +52,14 @@ export async function findPayload(
  * out of the same grant, since a code used twice was seen by somebody else (RFC 6749 section 4.1.2). Identity scope.
  */
 export async function consumePayload(db: Writer, model: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('oidc.payload')
+    .select('grant_id')
+    .where('model', '=', model)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) return false
+  if (row.grant_id) await lockGrant(db, row.grant_id)
   const used = await db
     .updateTable('oidc.payload')
     .set({ consumed_at: sql`now()` })
@@ -60,14 +68,13 @@ export async function consumePayload(db: Writer, model: string, id: string): Pro
     .where('consumed_at', 'is', null)
     .executeTakeFirst()
   if (used.numUpdatedRows === 1n) return true
-  const row = await db
-    .selectFrom('oidc.payload')
-    .select('grant_id')
-    .where('model', '=', model)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (row?.grant_id) await revokeGrant(db, row.grant_id)
+  if (row.grant_id) await revokeGrant(db, row.grant_id)
   return false
+}
+
+/** Those who use up and those who revoke queue here: row by row they would deadlock. */
+async function lockGrant(db: Writer, grantId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7003, hashtext(${grantId}))`.execute(db)
 }
 
 /** Removes one piece of state. Identity scope. */
@@ -77,6 +84,7 @@ export async function removePayload(db: Writer, model: string, id: string): Prom
 
 /** Ends a grant and every code and token that came out of it. Identity scope. */
 export async function revokeGrant(db: Writer, grantId: string): Promise<void> {
+  await lockGrant(db, grantId)
   await db.deleteFrom('oidc.payload').where('grant_id', '=', grantId).execute()
 }
 
