@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Door, Purpose } from '#app/disclosure/disclosure.ts'
-import type { OrganizationId } from '#app/vocabulary/ids.ts'
+import type { DisclosureId, OrganizationId } from '#app/vocabulary/ids.ts'
 import type { Actor } from '#policies/actor.ts'
 import type { Reach } from '#policies/reach.ts'
 import type { Reader, Writer } from './database.ts'
@@ -49,7 +49,7 @@ export type DisclosureQuestion = {
   readonly from: Date | null
   readonly until: Date | null
   readonly items: readonly string[] | null
-  readonly before: number | null
+  readonly before: DisclosureId | null
   readonly limit: number
 }
 
@@ -83,7 +83,7 @@ export async function disclosuresOfOurs(
     select disclosure.id, disclosure.public_id, disclosure.at, disclosure.purpose, disclosure.door, disclosure.role,
       disclosure.question, disclosure.facts, disclosure.groups,
       jsonb_build_object('slug', o.slug, 'name', o.name, 'name_zh', o.name_zh, 'kind', o.kind) as reader
-    from portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::bigint, ${question.limit}::int) disclosure
+    from portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::text, ${question.limit}::int) disclosure
     join portal.organization o on o.id = disclosure.reader
     where ${reach.rows('facts')} order by disclosure.id desc`.execute(db)
   return rows

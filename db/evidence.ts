@@ -28,6 +28,8 @@ export type FoundItem = {
   /** The number of the lot that the labeler put this unit into. */
   lot_number: string | null
   relations: Relation[]
+  /** Somebody who may speak of it has told the reader of it: a claim of the reader's own does not count. */
+  told: boolean
   product: { name: string; name_zh: string | null; model: string | null } | null
 }
 
@@ -44,6 +46,7 @@ export async function itemInReach(
   const { rows } = await sql<FoundItem>`
     select item.id, item.uri, item.kind, item.di, item.lot, item.serial, item.brand, item.lot_item, l.lot as lot_number,
       facts.item_relations(item, ${reach.items.me}::int) as relations,
+      exists (select from facts.fact_item where fact_item.item = item.id and fact_item.entitled and ${reach.facts.rows()}) as told,
       case when p.di is not null then jsonb_build_object('name', p.name, 'name_zh', p.name_zh, 'model', p.model) end as product
     from facts.item left join facts.item l on l.id = item.lot_item left join portal.product p on p.di = item.di
     where item.uri = ${uri} and ${inReach(reach.items, reach.facts)}`.execute(db)
@@ -57,7 +60,7 @@ export type WalkRow = {
   di: string | null
   lot: string | null
   serial: string | null
-  role: ItemRole
+  role: ItemRole | 'content'
   depth: number
   parent: number | null
   fact: string | null
@@ -150,6 +153,14 @@ export type FactRow = {
   }[]
 }
 
+/** A fact with its fields, what superseded it and what it amends, for the facts in `seen`. */
+const FACT_COLUMNS = sql`select f.id, f.public_id, f.owner, f.kind, f.type, f.action, f.step, f.disposition, f.event_time, f.event_offset, f.record_time,
+      f.consignee, f.possessor, f.captured_by, b.projection, s.public_id as superseded_by, s.declaration ->> 'reason' as superseded_reason,
+      s.declared as superseded_at, a.public_id as amends, seen.rows
+    from seen join facts.fact f on f.id = seen.fact join facts.fact_body b on b.fact = f.id
+    left join facts.fact s on s.id = f.superseded_by
+    left join lateral (select public_id from facts.fact o where f.declared is not null and o.superseded_by = f.id limit 1) a on true`
+
 /**
  * Facts about these items, newest first, as many as asked. `self` is the item itself: of the others, facts in which
  * they are an input are left out, since the fact is found at what was made. `before`: only facts older than this one.
@@ -170,13 +181,19 @@ export async function factsAbout(
         ${before === null ? sql`` : sql`and (fact_item.event_time, fact_item.fact) < (select o.event_time, o.id from facts.fact o where o.public_id = ${before})`}
       group by fact_item.fact, fact_item.event_time
       order by fact_item.event_time desc, fact_item.fact desc limit ${question.limit}::int)
-    select f.id, f.public_id, f.owner, f.kind, f.type, f.action, f.step, f.disposition, f.event_time, f.event_offset, f.record_time,
-      f.consignee, f.possessor, f.captured_by, b.projection, s.public_id as superseded_by, s.declaration ->> 'reason' as superseded_reason,
-      s.declared as superseded_at, a.public_id as amends, seen.rows
-    from seen join facts.fact f on f.id = seen.fact join facts.fact_body b on b.fact = f.id
-    left join facts.fact s on s.id = f.superseded_by
-    left join lateral (select public_id from facts.fact o where f.declared is not null and o.superseded_by = f.id limit 1) a on true
+    ${FACT_COLUMNS}
     order by f.event_time desc, f.id desc`.execute(db)
+  return rows
+}
+
+/** These very facts, where they may be seen, through all of their items. */
+export async function factsById(db: Reader, reach: Facts, facts: readonly number[]): Promise<FactRow[]> {
+  const { rows } = await sql<FactRow>`
+    with seen as (
+      select fact_item.fact, jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
+        'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)})) as rows
+      from facts.fact_item where fact_item.fact = any (${[...facts]}::bigint[]) and ${reach.rows()} group by fact_item.fact)
+    ${FACT_COLUMNS} order by f.event_time desc, f.id desc`.execute(db)
   return rows
 }
 

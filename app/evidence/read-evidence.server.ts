@@ -23,10 +23,12 @@ import { labelerOf } from '#db/facts/parties.ts'
 import type { ShownOfOwner } from '#db/portal/evidence.ts'
 import type { Reach } from '#policies/reach.ts'
 import {
+  type AssuranceCode,
   type CalendarDate,
   type CustodyStep,
   type Evidence,
   type EvidenceItem,
+  type ItemRole,
   type Party,
   type ReasonParams,
   unconfirmed,
@@ -35,7 +37,7 @@ import {
 import { calendarDateOf, labelAgainst, queryOf } from './label.ts'
 import { lineageOf } from './lineage-of.ts'
 import { nameOf, type Named, partyFor } from './named.server.ts'
-import { noticesFor } from './published-notices.server.ts'
+import { noticesAbout } from './published-notices.server.ts'
 import { type Around, type Shown, seenFacts } from './seen-facts.server.ts'
 import { type CheckLine, verdictOf } from './verdict-of.ts'
 
@@ -65,11 +67,12 @@ export async function readEvidence(op: Operation, db: Reader, asked: EvidenceAsk
   const item = uri === undefined ? null : await itemInReach(db, { items, facts }, uri)
   // The lot of record decides what a label leaves out, but only for an item that the reader may see.
   const label = { di: reading.di, lot: reading.lot ?? item?.lot_number ?? null, serial: reading.serial }
-  const notices = await noticesFor(db, label)
+  const notices = await noticesAbout(db, label)
   const reader = op.actor.organizationId
   const words = await organizationsNamed(db, holder === null ? [reader] : [reader, holder])
   const query = queryOf(reading, holder === null ? null : nameOf({ me: reader, labeler: holder, words }, holder))
-  if (!item) {
+  // A claim of one's own opens no door: what nobody entitled told the reader of is not confirmed.
+  if (!item || (!item.told && item.relations.every((relation) => relation === 'own'))) {
     const nothing = { lot: null, serial: null, expiry: null, made: null }
     return { evidence: unconfirmed(query, labelAgainst(reading, nothing), notices), disclosed: null }
   }
@@ -140,7 +143,7 @@ async function about(
     granted: check.granted && (visible.has(`verdict.${check.check_}`) || check.check_ === 'dates'),
     withheldBy: named_(check.withheld_by ?? item.brand),
     state: check.state,
-    code: check.code,
+    code: check.code ?? assuranceOf(check),
     params: paramsOf(check, named_),
   }))
   const labelExpiry = calendarDateOf(reading.dates.expiry?.iso ?? null)
@@ -187,9 +190,9 @@ async function about(
 
 /** The item, its lot, its boxes and its lineage, each with what it is to the item; nearer roles win. */
 function itemsAround(item: FoundItem, walk: readonly WalkRow[]): Around {
-  const around = new Map<number, { uri: string; role: WalkRow['role']; lot: string | null; serial: string | null }>()
+  const around = new Map<number, { uri: string; role: ItemRole; lot: string | null; serial: string | null }>()
   around.set(item.id, { uri: item.uri, role: 'self', lot: item.lot ?? item.lot_number, serial: item.serial })
-  const order: readonly WalkRow['role'][] = ['self', 'lot', 'box', 'ancestor', 'descendant']
+  const order: readonly ItemRole[] = ['self', 'lot', 'box', 'ancestor', 'descendant']
   for (const role of order) {
     for (const row of walk) {
       if (row.role !== role || row.item === null || row.uri === null || around.has(row.item)) continue
@@ -229,22 +232,28 @@ function custodyStep(step: CustodyRow, party: (id: OrganizationId | null) => Par
   }
 }
 
+/** What is right, where the database names nothing that is wrong. */
+function assuranceOf({ check_, state, detail }: CheckRow): AssuranceCode | null {
+  if (state !== 'ok') return null
+  if (check_ === 'identity') return 'identified'
+  if (check_ === 'custody') return detail?.custody === 'whole' ? 'custody-whole' : 'custody-in-transit'
+  if (check_ === 'dates') return typeof detail?.expiry === 'string' ? 'in-date' : null
+  if (check_ === 'safety') return 'not-recalled'
+  return detail?.applies === false ? null : 'released-by'
+}
+
+/** Where the database names an organization beside a code. */
+const PARTIES = ['by', 'made_by', 'released_by'] as const
+
 /** What a reason's sentence may name, from what the database says beside a code. */
-function paramsOf(check: CheckRow, party: (id: OrganizationId | null) => Party | null): ReasonParams {
-  const detail = check.detail ?? {}
+function paramsOf({ detail }: CheckRow, party: (id: OrganizationId | null) => Party | null): ReasonParams {
   const params: ReasonParams = {}
-  const organization = (value: unknown) => (typeof value === 'number' ? party(value as OrganizationId) : null) // ids of the database
-  const said = organization(detail.party ?? detail.organization)
-  const other = organization(detail.other)
-  if (said) params.party = said
-  if (other) params.other = other
-  if (typeof detail.count === 'number') params.count = detail.count
-  if (typeof detail.date === 'string' && lastDayOf(detail.date) !== null) params.date = detail.date
-  if (typeof detail.at === 'string' && !Number.isNaN(Date.parse(detail.at))) {
+  const said = PARTIES.map((key) => detail?.[key]).find((id) => typeof id === 'number')
+  const by = said === undefined ? null : party(said as OrganizationId) // ids of the database
+  if (by) params.party = by
+  if (typeof detail?.expiry === 'string' && lastDayOf(detail.expiry) !== null) params.date = detail.expiry
+  else if (typeof detail?.at === 'string' && !Number.isNaN(Date.parse(detail.at)))
     params.at = new Date(detail.at).toISOString()
-    if (typeof detail.offset === 'string') params.offset = detail.offset
-  }
-  if (typeof detail.reference === 'string') params.reference = detail.reference
   return params
 }
 
@@ -264,9 +273,7 @@ function mentioned(
     ...facts.map((fact) => fact.owner),
     ...checks.flatMap(({ withheld_by, detail }) => [
       withheld_by,
-      ...[detail?.party, detail?.organization, detail?.other].filter(
-        (id): id is OrganizationId => typeof id === 'number',
-      ),
+      ...PARTIES.map((key) => detail?.[key]).filter((id): id is OrganizationId => typeof id === 'number'),
     ]),
   ]
   return [...new Set(ids.filter((id) => id !== null))]

@@ -5,7 +5,15 @@ import { type FactRow, itemsListed, type ListedItem, listsWithMore, partiesOf } 
 import type { Reader } from '#db/database.ts'
 import { type Json, maskProjection } from '#policies/mask.ts'
 import type { Reach } from '#policies/reach.ts'
-import type { FactSource, FieldValue, ItemList, ItemRole, SeenFact, SeenItemList } from './evidence.ts'
+import {
+  type FactSource,
+  type FieldValue,
+  type ItemList,
+  type ItemRole,
+  type SeenFact,
+  type SeenItemList,
+  SOURCES,
+} from './evidence.ts'
 import { nameOf, type Named, partyFor } from './named.server.ts'
 
 /** The items of the question by id: what each is to the item asked for, nearest first. */
@@ -64,7 +72,7 @@ export async function seenFacts(
       type: fact.type,
       step: isOwner || groups.has('identity') ? fact.step : null,
       disposition: isOwner || groups.has('release') ? fact.disposition : null,
-      source: sourceOf(fact.captured_by),
+      source: sourceOf(fact),
       owner,
       eventTime: fact.event_time.toISOString(),
       offset: fact.event_offset,
@@ -178,8 +186,12 @@ function uniqueParties(facts: readonly FactRow[]): string[] {
   return [...new Set(uris)]
 }
 
-/** Which of an organization's systems: API clients are named for what they speak for, `meridian-lims`. */
-export function sourceOf(capturedBy: string | null): FactSource {
-  const [, system] = /(?:^|[-_.:])(erp|mes|lims|wms|maintenance|after-sales)$/.exec(capturedBy ?? '') ?? []
-  return (system as FactSource | undefined) ?? 'field' // one of the words of the expression
+const SYSTEMS: readonly string[] = SOURCES
+
+/** Which of an organization's systems told a fact: as it says itself, else by the name of the API client. */
+export function sourceOf(fact: Pick<FactRow, 'captured_by' | 'projection'>): FactSource {
+  const said = isRecord(fact.projection.x) ? fact.projection.x.source : undefined
+  const named = /(?:^|[-_.:])(erp|mes|lims|wms|maintenance|after-sales)$/.exec(fact.captured_by ?? '')?.[1]
+  const system = typeof said === 'string' && SYSTEMS.includes(said) ? said : named
+  return (system as FactSource | undefined) ?? 'field' // one of the closed list either way
 }

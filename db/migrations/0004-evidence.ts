@@ -34,7 +34,7 @@ const STATEMENTS = [
   `grant select, insert (reader, person, client, reader_role, door, purpose, question, item, position, owners, shown) on portal.disclosure to trace_app`,
   `create trigger disclosure_is_forever before update or delete or truncate on portal.disclosure for each statement execute function portal.refuse_change()`,
 
-  `create function portal.disclosures_of_ours(filter jsonb, before bigint, how_many int)
+  `create function portal.disclosures_of_ours(filter jsonb, before text, how_many int)
     returns table (id bigint, public_id text, owner int, reader int, at timestamptz, role text, purpose text, door text, question text, facts text[], groups text[])
     language sql stable security definer set search_path = facts, portal, pg_temp as $$
     select d.id, d.public_id, portal.me(), d.reader, d.at, d.reader_role, d.purpose, d.door,
@@ -45,7 +45,7 @@ const STATEMENTS = [
       array(select jsonb_array_elements_text(d.shown -> portal.me()::text -> 'facts')),
       array(select jsonb_array_elements_text(d.shown -> portal.me()::text -> 'groups'))
     from portal.disclosure d join portal.organization o on o.id = d.reader
-    where d.owners @> array[portal.me()] and (before is null or d.id < before)
+    where d.owners @> array[portal.me()] and (before is null or d.id < (select p.id from portal.disclosure p where p.public_id = before))
       and (filter ->> 'organization' is null or o.slug = filter ->> 'organization')
       and (filter ->> 'purpose' is null or d.purpose = filter ->> 'purpose')
       and (filter ->> 'from' is null or d.at >= (filter ->> 'from')::timestamptz)
@@ -57,7 +57,7 @@ const STATEMENTS = [
           where f.public_id = shown.fact and f.owner = portal.me()
             and (filter -> 'items' ? i.uri or filter -> 'items' ? i.di or filter -> 'items' ? i.lot or filter -> 'items' ? i.serial))))
     order by d.id desc limit least(how_many, 1001) $$`,
-  `comment on function portal.disclosures_of_ours(jsonb, bigint, int) is 'Who read facts of the bound organization: newest first, only its own part of each answer, and no person by name.'`,
+  `comment on function portal.disclosures_of_ours(jsonb, text, int) is 'Who read facts of the bound organization: newest first, only its own part of each answer, and no person by name.'`,
   `create function portal.readers_of_ours() returns table (slug text, name text, name_zh text)
     language sql stable security definer set search_path = portal, pg_temp as $$
     select o.slug, o.name, o.name_zh from portal.organization o
@@ -207,9 +207,9 @@ const STATEMENTS = [
         select from facts.fact_item a where a.fact = n.fact and a.answers = portal.me())) $$`,
   `comment on function facts.lists_with_more(bigint[], bigint[]) is 'Of these facts, the lists that hold items other than the ones shown (pairs of fact and item; a null item shows nothing).'`,
 
-  `select portal.give_to_derive(f) from unnest(array['portal.disclosures_of_ours(jsonb, bigint, int)', 'portal.readers_of_ours()',
+  `select portal.give_to_derive(f) from unnest(array['portal.disclosures_of_ours(jsonb, text, int)', 'portal.readers_of_ours()',
     'portal.notices_for(text, text, text)', 'portal.grants_to_me()', 'facts.lists_with_more(bigint[], bigint[])']::regprocedure[]) f`,
-  `grant execute on function portal.disclosures_of_ours(jsonb, bigint, int), portal.readers_of_ours(), portal.notices_for(text, text, text),
+  `grant execute on function portal.disclosures_of_ours(jsonb, text, int), portal.readers_of_ours(), portal.notices_for(text, text, text),
     portal.grants_to_me(), facts.lists_with_more(bigint[], bigint[]), 
     facts.relations(bigint, bigint, int, int, text, timestamptz, boolean, boolean, boolean, boolean, int, int, int), facts.item_relations(facts.item, int) to trace_app`,
   `grant execute on function portal.serial_lies_between(text, text, text) to trace_derive, trace_app`,
