@@ -9,6 +9,9 @@ import { relatedSql } from '#policies/related-sql.ts'
 import { RELATIONS, type Field, type Relation } from '#policies/vocabulary.ts'
 import type { Reader } from './database.ts'
 
+/** Items by canonical URI, and products whose units are all asked for. */
+export type ItemsAsked = { readonly uris: readonly string[]; readonly products: readonly string[] }
+
 /** What EPCIS asks about events. Times are instants; words as facts keep them; items as canonical URIs. */
 export type EventQuestion = {
   readonly types: readonly EventType[] | null
@@ -17,9 +20,9 @@ export type EventQuestion = {
   readonly steps: readonly string[] | null
   readonly dispositions: readonly string[] | null
   /** Of a listed or contained item. */
-  readonly epcs: readonly string[] | null
+  readonly epcs: ItemsAsked | null
   /** Of an item in any part. */
-  readonly anyEpcs: readonly string[] | null
+  readonly anyEpcs: ItemsAsked | null
   /** Public ids of facts, or ids that their owners gave the events. */
   readonly ids: readonly string[] | null
   readonly order: 'none' | 'eventTime' | 'recordTime'
@@ -162,10 +165,8 @@ function ownFacts(reach: Reach<'read', 'Fact'>): Expression<SqlBool> {
   return sql<SqlBool>`(${mine}::boolean and fact.owner = ${me}::int)`
 }
 
-/** A product stands for its units: an EPC pattern asks for all of them. */
-function ofItems(reach: Reach<'read', 'Fact'>, uris: readonly string[], roles: readonly string[]): Expression<SqlBool> {
+function ofItems(reach: Reach<'read', 'Fact'>, asked: ItemsAsked, roles: readonly string[]): Expression<SqlBool> {
   return sql<SqlBool>`exists (select from facts.fact_item fact_item join facts.item item on item.id = fact_item.item
     where fact_item.fact = fact.id and fact_item.role = any(${roles}::text[]) and ${reach.rows('identity')}
-      and (item.uri = any(${uris}::text[])
-        or (item.kind = 'unit' and item.di in (select p.di from facts.item p where p.uri = any(${uris}::text[]) and p.kind = 'product'))))`
+      and (item.uri = any(${asked.uris}::text[]) or (item.kind = 'unit' and item.di = any(${asked.products}::text[]))))`
 }

@@ -1,9 +1,9 @@
 import { keptWord, readWord } from '#app/capture/cbv.ts'
-import { readInstant } from '#app/capture/event-time.ts'
+import { readInstant } from '#app/capture/instant.ts'
 import { STANDARD_NAMESPACES } from '#app/capture/namespaces.ts'
 import { EVENT_TYPES } from '#app/capture/parse-document.ts'
 import { canonicalItem } from '#app/vocabulary/item-uri.ts'
-import type { EventQuestion } from '#db/events.ts'
+import type { EventQuestion, ItemsAsked } from '#db/events.ts'
 import { badParameter } from './answers.ts'
 
 const DEFAULT_PAGE = 30
@@ -65,8 +65,8 @@ export function readQuestion(parameters: ReadonlyMap<string, string>): Omit<Even
     steps: values(parameters, 'EQ_bizStep')?.map((value) => word('step', 'EQ_bizStep', value)) ?? null,
     dispositions:
       values(parameters, 'EQ_disposition')?.map((value) => word('disposition', 'EQ_disposition', value)) ?? null,
-    epcs: values(parameters, 'MATCH_epc')?.map((value) => item('MATCH_epc', value)) ?? null,
-    anyEpcs: values(parameters, 'MATCH_anyEPC')?.map((value) => item('MATCH_anyEPC', value)) ?? null,
+    epcs: items(parameters, 'MATCH_epc'),
+    anyEpcs: items(parameters, 'MATCH_anyEPC'),
     ids: null,
     order,
     descending: direction === 'DESC',
@@ -94,10 +94,17 @@ function word(kind: 'step' | 'disposition', name: string, value: string): string
   return keptWord(kind, value, STANDARD_NAMESPACES)
 }
 
-function item(name: string, value: string): string {
-  const read = canonicalItem(value)
-  if (read === null) throw badParameter(`${name} takes URIs: EPC URNs or GS1 Digital Links`)
-  return read.uri
+/** A product stands for all its units: that is what an EPC pattern (`urn:epc:idpat:sgtin:…*`) asks for. */
+function items(parameters: ReadonlyMap<string, string>, name: string): ItemsAsked | null {
+  const said = values(parameters, name)
+  if (said === null) return null
+  const read = said.map((value) => {
+    const item = canonicalItem(value)
+    if (item === null) throw badParameter(`${name} takes URIs: EPC URNs or GS1 Digital Links`)
+    return item
+  })
+  const products = read.flatMap((item) => (item.kind === 'product' && item.di !== null ? [item.di] : []))
+  return { uris: read.map((item) => item.uri), products }
 }
 
 function time(parameters: ReadonlyMap<string, string>, name: string): Date | null {
