@@ -194,10 +194,12 @@ export const VERDICT: readonly string[] = [
 
     -- custody
     x := chain_item(item_);
-    mine := exists (select from standing st where st.item = x and st.organization = me_ and st.relation = 'c' and st.until is null and st.closed_by_fact is null);
-    was_mine := exists (select from standing st where st.item = x and st.organization = me_ and st.relation = 'c' and st.until is not null and st.closed_by_fact is null);
-    if not mine and not was_mine and me_ is distinct from i.brand
-      and exists (select from fact_item k where k.item = item_ and k.owner = me_ and k.effect = 'receive' and k.effective and not k.entitled) then
+    -- equipment is lent: whoever has it in hand holds it, and its owner stays the same
+    mine := exists (select from standing st where st.item = x and st.organization = me_ and (st.relation = 'c' or i.kind = 'asset') and st.until is null and st.closed_by_fact is null);
+    was_mine := exists (select from standing st where st.item = x and st.organization = me_ and (st.relation = 'c' or i.kind = 'asset') and st.until is not null and st.closed_by_fact is null);
+    if not mine and me_ is distinct from i.brand
+      and exists (select from fact_item k where k.item = item_ and k.owner = me_ and k.effect = 'receive' and k.effective and not k.entitled
+        and k.event_time > coalesce((select max(st.until) from standing st where st.item = x and st.organization = me_ and st.closed_by_fact is null), '-infinity')) then
       -- one's own receipt, and no shipment to support it: no news to anybody but the one who said it
       return query select 'custody', true, null::int, 'attention', 'custody-gap', jsonb_build_object('custody', 'broken');
     elsif not coalesce(check_granted(i, 'custody'), false) then return query select 'custody', false, i.brand, 'attention', 'withheld', null::jsonb;
