@@ -2,7 +2,6 @@
 import { dateText, listText, momentText } from '#app/i18n/format.ts'
 import type { Language } from '#app/i18n/language.ts'
 import type { T } from '#app/i18n/words.ts'
-import type { Problem } from '#app/vocabulary/problem.ts'
 import {
   ASSURANCE_CODES,
   CHECKS,
@@ -12,6 +11,7 @@ import {
   isNamed,
   type Party,
   type ProductWords,
+  type QueryProblem,
   type Reason,
   type VerdictStatus,
 } from './evidence.ts'
@@ -112,7 +112,7 @@ export function verdictText(t: T, evidence: Evidence): { title: string; lead: st
 }
 
 /** What is wrong with a code, and where. */
-export function problemText(t: T, problem: Problem): string {
+export function problemText(t: T, problem: QueryProblem): string {
   const sentence = t(`problem.code.${problem.code}`, problem.params)
   if (problem.ai) {
     return t('problem.where', { sentence, where: t('problem.inElement', { element: aiText(t, problem.ai) }) })

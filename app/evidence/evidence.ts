@@ -122,6 +122,9 @@ export type Precision = 'day' | 'month'
 /** A calendar date with the precision it was said in: '2028-03-31' to the day, '2028-03' to the month. */
 export type CalendarDate = { iso: string; precision: Precision }
 
+/** One thing wrong with what was scanned, as the vocabulary says it; optional parts may arrive as undefined. */
+export type QueryProblem = Omit<Problem, 'at' | 'ai'> & { at?: number | undefined; ai?: string | undefined }
+
 /**
  * What the code itself says, before any record is asked. `issuer` is the agency whose rules it follows;
  * `prefixHolder` the organization with a verified claim on its prefix, to whom a question can be put.
@@ -139,7 +142,7 @@ export type EvidenceQuery = {
     iso: string
     precision: Precision
   }[]
-  problems: Problem[]
+  problems: QueryProblem[]
 }
 
 export type LabelLine = {
@@ -332,7 +335,7 @@ export type EvidenceRow = {
   serial: string | null
   product: ProductWords | null
   expiry: CalendarDate | null
-  problems: Problem[]
+  problems: QueryProblem[]
 }
 
 const RANK: Record<CheckState, number> = { stop: 0, attention: 1, withheld: 2, unknown: 3, ok: 4 }

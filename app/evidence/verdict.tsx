@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { useWords } from '#app/i18n/use-words.ts'
 import { dateText } from '#app/i18n/format.ts'
-import type { Problem } from '#app/vocabulary/problem.ts'
 import { Banner } from '#app/ui/banner.tsx'
 import { Icon, Lock } from '#app/ui/icon.tsx'
 import { Card } from '#app/ui/page.tsx'
@@ -11,6 +10,7 @@ import {
   CHECKS,
   type Evidence,
   type PublishedNotice,
+  type QueryProblem,
   type Reason,
   type Verdict,
   type VerdictStatus,
@@ -139,7 +139,7 @@ export function Notices({ notices }: { notices: readonly PublishedNotice[] }) {
 }
 
 /** What is wrong with the code itself, faults before doubts. */
-export function Problems({ problems }: { problems: readonly Problem[] }) {
+export function Problems({ problems }: { problems: readonly QueryProblem[] }) {
   const { t } = useWords()
   const faults = problems.filter((problem) => problem.severity === 'error')
   const doubts = problems.filter((problem) => problem.severity === 'warning')
