@@ -31,7 +31,7 @@ export const CAPTURE: readonly string[] = [
   end $$`,
 
   `create or replace function facts.capture(events jsonb, options jsonb default '{}') returns table (line int, fact text, known boolean, superseded text, claims int, findings jsonb)
-  language plpgsql security definer set search_path = facts, portal, pg_temp set enable_seqscan = off as $$
+  language plpgsql security definer set search_path = facts, portal, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
   #variable_conflict use_column
   declare
     who int := portal.me(); source text := coalesce('client:' || portal.client(), 'person:' || portal.person()); at_once boolean;
@@ -102,13 +102,13 @@ export const CAPTURE: readonly string[] = [
       with said as (select e.line, decode(e.hash, 'hex') as h, e.declared, row_number() over (partition by e.hash, e.declared order by e.line) as nth
         from jsonb_to_recordset(events) e(line int, hash text, declared timestamptz))
       select s.line, g.public_id, s.nth > 1 or not g.id = any (nf),
-        (select o.public_id from fact o where o.superseded_by = g.id order by o.id limit 1),
+        case when g.declared is not null then (select o.public_id from fact o where o.superseded_by = g.id order by o.id limit 1) end,
         (select count(*)::int from fact_item n where n.fact = g.id and not n.entitled), '[]'::jsonb
       from said s join fact g on g.owner = who and g.hash = s.h and g.declared is not distinct from s.declared order by s.line;
   end $$`,
   `comment on function facts.capture(jsonb, jsonb) is 'Takes events as the bound organization: what is believed of items is read from their names, and who speaks is never an argument. Gives per event its fact, whether it was known, what it superseded, and of how many items it is only a claim.'`,
 
-  `create or replace function facts.approve_amendment(fact_ text, why text default null) returns boolean language plpgsql security definer set search_path = facts, portal, pg_temp as $$
+  `create or replace function facts.approve_amendment(fact_ text, why text default null) returns boolean language plpgsql security definer set search_path = facts, portal, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
   declare a amendment; 
   begin
     if portal.person() is null or portal.client() is not null then raise exception 'an amendment is approved by a person' using errcode = '42501'; end if;

@@ -99,6 +99,7 @@ export const SCHEMA: readonly string[] = [
   `comment on column facts.fact.record_time is 'Shown, never compared: positions say what was known when.'`,
   `create index fact_by_owner_time on facts.fact (owner, event_time desc, id desc)`,
   `create index fact_by_time on facts.fact (event_time desc, id desc)`,
+  `create index fact_by_what_superseded_it on facts.fact (superseded_by) where superseded_by is not null`,
   `create index fact_by_xid on facts.fact (xid, id)`,
 
   `create table facts.fact_body (
