@@ -14,13 +14,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 
+/** @param {string} file */
 const modified = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0)
 const installed = path.join(root, 'node_modules', '.package-lock.json')
 const needsInstall = modified(installed) < modified(path.join(root, 'package-lock.json'))
 
-/** [what it is, command] */
+/** What each step is, and its command. @type {readonly (readonly [name: string, command: string])[]} */
 const steps = [
-  ...(needsInstall ? [['install', 'npm ci --no-audit --no-fund']] : []),
+  ...(needsInstall ? [/** @type {const} */ (['install', 'npm ci --no-audit --no-fund'])] : []),
   ['types', 'npx tsc --noEmit'],
   ['lint', 'npx eslint . && npx prettier --check --log-level warn .'],
   ['unit and integration', 'npx vitest run'],
