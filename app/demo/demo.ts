@@ -2,7 +2,7 @@ import type { Day } from './calendar.ts'
 import { implantDeliveries } from './chapters/deliveries.ts'
 import { type Materials, implants } from './chapters/devices.ts'
 import { infusionDeliveries, ivSets, pumpService, pumps } from './chapters/infusion.ts'
-import { loanKit } from './chapters/loan-kit.ts'
+import { comesBack, loanKit } from './chapters/loan-kit.ts'
 import { barStock, forgings, formerResin, resinBars, screws } from './chapters/supply.ts'
 import { implanting } from './chapters/use.ts'
 import { type DemoDevice, type DemoNotice, setAside, wall } from './chapters/wall.ts'
@@ -38,11 +38,13 @@ export function demoWorld(seed: number, today: Day): DemoWorld {
   const badForging = setAside(story, femoral)
   const materials: Materials = { femoral, tray, resin: resinBars(story), formerResin: old, screws: thread.meridian }
 
-  const kit = loanKit(story, startOf(daysAfter(today, -70)))
+  const kit = loanKit(story, startOf(daysAfter(today, -70)), 'KIT-07')
+  const stray = loanKit(story, startOf(daysAfter(today, -75)), 'KIT-09')
+  comesBack(story, stray)
   const pumpLots = pumps(story, thread.brightforge)
   const inUse = infusionDeliveries(story, pumpLots, ivSets(story))
   pumpService(story, inUse)
-  const shown = wall(story, materials, badForging, kit, inUse)
+  const shown = wall(story, materials, badForging, { kit, stray }, inUse)
   implanting(story, implantDeliveries(story, implants(story, materials)))
   return {
     today,

@@ -240,7 +240,7 @@ export function pumpService(story: Story, inUse: PumpsInUse): void {
       owner: pump.at,
       at: clock.days(2),
       source: 'maintenance',
-      step: 'installing',
+      step: 'tc:maintaining',
       disposition: 'active',
       place: 'ward',
       units: [pump.unit.uri],

@@ -2,20 +2,26 @@ import { grai, label, uri } from '../identifiers.ts'
 import { Clock, type Story } from '../story.ts'
 import { di } from '../world.ts'
 
-export type LoanKit = { readonly code: string; readonly uri: string; readonly label: string }
+export type LoanKit = {
+  readonly code: string
+  readonly uri: string
+  readonly label: string
+  readonly movedOnAt: number
+}
 
 /**
  * A set of instruments that stays Meridian's and goes from hospital to hospital: each has it in hand, none owns it.
  * Shipments name a new holder and never a new owner.
  */
-export function loanKit(story: Story, start: number): LoanKit {
+export function loanKit(story: Story, start: number, name: string): LoanKit {
   const clock = new Clock(story.random, start)
-  const code = grai('952123410', 20, 'KIT-07')
+  const code = grai('952123410', 20, name)
   const kit = uri.kit(code)
   const instruments = Array.from({ length: 6 }, () =>
     uri.unit(di('instrument'), `IM-${story.next('instrument') + 700}`),
   )
   const owner = 'meridian'
+  const lot = `IML-${name.slice(-2)}`
   story.object({
     owner,
     at: clock.days(0),
@@ -25,7 +31,7 @@ export function loanKit(story: Story, start: number): LoanKit {
     action: 'ADD',
     units: instruments,
     ilmd: {
-      'cbvmda:lotNumber': 'IML-2',
+      'cbvmda:lotNumber': lot,
       'tc:manufactureDate': new Date(start).toISOString().slice(0, 10),
       'tc:productName': 'K7 impactor',
       'tc:productNameZh': 'K7 打入器',
@@ -40,8 +46,8 @@ export function loanKit(story: Story, start: number): LoanKit {
     step: 'tc:releasing',
     disposition: 'conformant',
     units: instruments,
-    lots: [{ lot: uri.lot(di('instrument'), 'IML-2') }],
-    fields: { 'tc:releaseDecision': 'released', 'tc:certificateNumber': 'DHR-IML-2' },
+    lots: [{ lot: uri.lot(di('instrument'), lot) }],
+    fields: { 'tc:releaseDecision': 'released', 'tc:certificateNumber': `DHR-${lot}` },
   })
   story.object({
     owner,
@@ -90,7 +96,7 @@ export function loanKit(story: Story, start: number): LoanKit {
     place: 'stores',
     units: [kit],
   })
-  return { code, uri: kit, label: label({ kit: code }) }
+  return { code, uri: kit, label: label({ kit: code }), movedOnAt: clock.now }
 }
 
 function handOver(story: Story, clock: Clock, kit: string, from: string, to: string): void {
@@ -119,5 +125,21 @@ function handOver(story: Story, clock: Clock, kit: string, from: string, to: str
     documents: [note],
     from: { holder: from },
     to: { holder: to },
+  })
+}
+
+/** Brought back by hand: the first hospital says it has it again, and the second never said that it sent it. */
+export function comesBack(story: Story, kit: LoanKit): void {
+  const clock = new Clock(story.random, kit.movedOnAt)
+  story.object({
+    owner: 'st-brigids',
+    at: clock.days(6),
+    source: 'wms',
+    step: 'receiving',
+    disposition: 'in_progress',
+    place: 'dock',
+    units: [kit.uri],
+    from: { holder: 'east-lake' },
+    to: { holder: 'st-brigids' },
   })
 }

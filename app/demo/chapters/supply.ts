@@ -422,10 +422,10 @@ export function screws(story: Story): { meridian: Stock[]; brightforge: Stock[];
       const readyAt = deliverMaterial(story, clock, {
         maker: 'nut-and-thread',
         buyer,
-        amounts: [{ lot, quantity: 1000 }],
+        amounts: [{ lot, quantity: buyer === 'meridian' ? 60 : 150 }],
         incoming: { characteristic: 'Thread gauge', specification: 'Go and no-go', value: 1 },
       })
-      if (readyAt !== null) stock[buyer].push({ lot, name, readyAt, left: 1000 })
+      if (readyAt !== null) stock[buyer].push({ lot, name, readyAt, left: buyer === 'meridian' ? 60 : 150 })
     }
   }
   return stock

@@ -44,7 +44,13 @@ function printed(lot: DeviceLot, unit: Unit | null, expiry = lot.expiry): string
 }
 
 /** One device for each thing a scan can say. Their lots are made for the purpose and appear in no other delivery. */
-export function wall(story: Story, materials: Materials, forging: Stock, kit: LoanKit, inUse: PumpsInUse): Wall {
+export function wall(
+  story: Story,
+  materials: Materials,
+  forging: Stock,
+  { kit, stray }: { kit: LoanKit; stray: LoanKit },
+  inUse: PumpsInUse,
+): Wall {
   const devices: DemoDevice[] = []
   const put = (udi: string, heldBy: string, expect: DemoDevice['expect'], codes: string[], what: string) =>
     devices.push({ udi, heldBy, expect, codes, story: what })
@@ -365,6 +371,14 @@ export function wall(story: Story, materials: Materials, forging: Stock, kit: Lo
     'The same kit, asked by the hospital that sent it on.',
   )
 
+  put(
+    stray.label,
+    'st-brigids',
+    'attention',
+    ['custody-gap'],
+    'Another kit: received again, and nobody says they sent it back.',
+  )
+
   const unshipped = unitOf(spoilt)
   story.object({
     owner: 'east-lake',
@@ -384,6 +398,13 @@ export function wall(story: Story, materials: Materials, forging: Stock, kit: Lo
     [],
     'East Lake says it received this; nobody says they shipped it. A claim opens no door.',
   )
+  put(
+    printed(spoilt, unshipped),
+    'st-brigids',
+    'unconfirmed',
+    [],
+    'The same device, asked by somebody it was never near.',
+  )
 
   const nobody = { di: di('femoral'), lot: 'F9912XX', serial: 'F199999' }
   const question = { ...nobody, raw: label({ ...nobody, expiry: onLabel(monthsAfter(story.today, 40)) }) }
@@ -391,14 +412,35 @@ export function wall(story: Story, materials: Materials, forging: Stock, kit: Lo
 
   // Withheld: Calder does not show East Lake its releases
   const pump = inUse.find((one) => one.at === 'east-lake')
-  if (pump)
+  if (pump) {
+    const shown = label({ di: di('pump'), serial: pump.unit.serial })
+    put(shown, 'east-lake', 'attention', ['withheld'], 'Calder does not show East Lake whether it was released.')
+  }
+
+  // Two parties that may both speak for a pump put it into different lots
+  const disputed = inUse.find((one) => one.at === 'st-brigids')
+  const numbered = story.told.find(
+    (one) => disputed && one.event.bizStep === 'commissioning' && one.about.includes(disputed.unit.uri),
+  )
+  if (disputed && numbered) {
+    story.object({
+      owner: 'calder',
+      at: numbered.at + 20 * DAY,
+      source: 'erp',
+      step: 'commissioning',
+      disposition: 'active',
+      action: 'ADD',
+      units: [disputed.unit.uri],
+      ilmd: { 'cbvmda:lotNumber': 'P-REWORK-3' },
+    })
     put(
-      label({ di: di('pump'), serial: pump.unit.serial }),
-      'east-lake',
+      label({ di: di('pump'), serial: disputed.unit.serial }),
+      'st-brigids',
       'attention',
-      ['withheld'],
-      'Calder does not show East Lake whether it was released.',
+      ['claim-in-conflict'],
+      'Its maker and its labeler, who both may say so, put it into different lots.',
     )
+  }
 
   // An amendment that waits on Meridian's desk
   const measured = story.told.find(
