@@ -1,10 +1,14 @@
+import type { Purpose } from '#app/disclosure/disclosure.ts'
 import type { Operation } from '#app/operation.server.ts'
 import type { Scope } from '#policies/actor.ts'
 
 /** What a machine door needs of the process that mounts it. */
 export type DoorHost = {
-  /** The operation of the machine behind a request. Throws a `NotAdmitted` when its token does not allow this scope. */
-  readonly operation: (request: Request, scope: Scope) => Promise<Operation>
+  /**
+   * The operation of the machine behind a request, for a purpose its client was given (provenance unless said). Throws
+   * a `NotAdmitted` when its token does not allow this scope or its client this purpose.
+   */
+  readonly operation: (request: Request, scope: Scope, purpose?: Purpose) => Promise<Operation>
 }
 
 /** Why a token is not admitted: thrown by the host, answered by the door in its own words (RFC 6750 section 3). */

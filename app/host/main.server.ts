@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely'
 import { type CaptureWork, openCaptureWork } from '#app/capture/capture-work.server.ts'
 import { type Config, readConfig } from '#app/config.server.ts'
 import { seedDemo } from '#app/demo/seed.server.ts'
+import { apiDoor } from '#app/doors/api/door.server.ts'
 import type { DoorHost } from '#app/doors/door-host.ts'
 import { epcisDoor } from '#app/doors/epcis/epcis.ts'
 import { type Health, healthDoor } from '#app/doors/health/door.server.ts'
@@ -25,6 +26,7 @@ import { isReady } from '#db/preconditions.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { sweepSessions } from '#db/sessions.ts'
 import { fileTransport, smtpTransport } from '#emails/transport.ts'
+import { faultText } from './fault.ts'
 import { createHost, type Listener, type PageHandler, type Parts } from './http.server.ts'
 import { postman } from './postman.server.ts'
 import { assertPreconditions, policyFindings } from './preconditions.server.ts'
@@ -59,7 +61,7 @@ export async function boot(given: Boot): Promise<Running> {
   const undo: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse())
-      await step().catch((error: unknown) => console.error('while stopping:', error))
+      await step().catch((error: unknown) => console.error('while stopping:', faultText(error)))
   }
   try {
     return await start(config, given, undo, stop)
@@ -226,10 +228,12 @@ function machineDoors(
   health: Health,
 ): readonly (readonly [prefix: string, listener: Listener])[] {
   const host = (door: 'epcis' | 'api'): DoorHost => ({
-    operation: (request, scope) => operationFromToken(services, request, scope, { door }),
+    operation: (request, scope, purpose) =>
+      operationFromToken(services, request, scope, { door, ...(purpose ? { purpose } : {}) }),
   })
-  const doors: readonly (readonly [Hono, readonly string[]])[] = [
+  const doors: readonly (readonly [Pick<Hono, 'fetch'>, readonly string[]])[] = [
     [epcisDoor({ ...host('epcis'), work }), ['/epcis']],
+    [apiDoor(host('api')), ['/api']],
     [healthDoor(health), ['/healthz', '/readyz', '/metrics']],
   ]
   return doors.flatMap(([door, prefixes]) => {
