@@ -4,6 +4,7 @@ import { type AppLoadContext, writeReadableStreamToWritable } from '@remix-run/n
 import type { Config } from '#app/config.server.ts'
 import { mayChange } from '#app/http/origin-guard.ts'
 import { securityHeaders } from '#app/http/security-headers.server.ts'
+import { faultText } from './fault.ts'
 
 export type Listener = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>
 
@@ -238,7 +239,7 @@ export function createHost(parts: Parts): Server {
     (req, res) => {
       handle(req, res).catch((error: unknown) => {
         const reference = randomUUID()
-        if (!isGone(error)) console.error(`request ${reference} failed:`, error)
+        if (!isGone(error)) console.error(`request ${reference} failed:`, faultText(error))
         if (res.headersSent) res.destroy()
         else
           answer(

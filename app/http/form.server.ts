@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { type z } from 'zod'
 
 export type FieldErrors = Readonly<Record<string, string>>
 /** What was entered, so that a page with errors loses none of it. Files and passwords are left out. */

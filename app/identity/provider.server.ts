@@ -181,13 +181,15 @@ export async function openProvider(services: {
   const provider = new Provider(`${config.origin}/oidc`, configuration)
   // The host writes x-forwarded-proto and -host itself, from PUBLIC_URL; what a peer says there is thrown away.
   provider.proxy = true
-  provider.on('server_error', (_ctx, error) => console.error('the OpenID provider failed:', error))
+  provider.on('server_error', (_ctx, error) => console.error('the OpenID provider failed:', error.stack))
   provider.on('end_session.success', (ctx) => {
     const uid = ctx.oidc.session?.uid
     if (uid) {
       openIdentitySession(db)
         .identifying((trx) => endSessionsOfProvider(trx, uid))
-        .catch((error: unknown) => console.error('sessions could not be ended:', error))
+        .catch((error: unknown) =>
+          console.error('sessions could not be ended:', error instanceof Error ? error.stack : ''),
+        )
     }
   })
   return provider
