@@ -6,7 +6,7 @@ import type { CaptureBehaviour } from '#db/portal/capture.ts'
 import type { CaptureWork } from './capture-work.server.ts'
 import { parseDocument } from './parse-document.ts'
 import { type Fault, MAX_FAULTS, type Problem, validationProblem } from './problem.ts'
-import { validateDocument } from './validate.ts'
+import { validateInTurns } from './validate.ts'
 
 export type Accepted =
   | { readonly ok: true; readonly job: CaptureId }
@@ -31,7 +31,7 @@ export async function captureDocument(
     const job = await keep(op, ask, { state: 'refused', events: 0, faults: parsed.problem.errors ?? [] })
     return { ok: false, problem: parsed.problem, job: job.public_id }
   }
-  const judged = validateDocument(parsed.document, op.now.getTime())
+  const judged = await validateInTurns(parsed.document, op.now.getTime())
   const faults = [...judged.document, ...judged.events]
   const refused = judged.document.length > 0 || (ask.behaviour === 'rollback' && faults.length > 0)
   const events = parsed.document.events.length

@@ -4,11 +4,12 @@ import { allowLongCapture, endCaptureJob, holdCaptureJob, takeCaptureJobs } from
 import type { Database, Writer } from '#db/database.ts'
 import { type Captured, againWhenOvertaken, captureFacts, findAbout } from '#db/facts/capture.ts'
 import { openSession } from '#db/session.ts'
+import type { FactInput } from './fact-input.ts'
 import { normaliseEvent } from './normalise.ts'
 import { type ParsedDocument, type ParsedEvent, parseDocument } from './parse-document.ts'
 import { type Fault, MAX_FAULTS } from './problem.ts'
 import { personPseudonym } from './pseudonym.ts'
-import { validateDocument } from './validate.ts'
+import { EVENTS_A_TURN, turnForOthers, validateInTurns } from './validate.ts'
 
 /** What capture needs of the process: the primary, and a keyed digest whose key is stable over the years. */
 export type CaptureServices = {
@@ -89,21 +90,24 @@ async function allAtOnce(db: Writer, services: CaptureServices, work: Work): Pro
   await allowLongCapture(db)
   const job = await holdCaptureJob(db, work.id)
   if (!job) return null
-  const { good, faults } = judge(work.document ?? reread(job.body), job.created_at)
+  const { good, faults } = await judge(work.document ?? reread(job.body), job.created_at)
   if (job.behaviour === 'rollback' && faults.length > 0) {
     await endCaptureJob(db, work.id, { state: 'refused', captured: 0, known: 0, ...told(faults) })
     return { facts: [] }
   }
-  const pseudonym = personPseudonym(services.vault, work.organizationId)
-  const captured =
-    good.length > 0
-      ? await captureFacts(
-          db,
-          good.map((event) => normaliseEvent(event, pseudonym)),
-        )
-      : []
+  const captured = good.length > 0 ? await captureFacts(db, await factsOf(services, work, good)) : []
   await endCaptureJob(db, work.id, { ...tally(captured, faults, good.length), ...told(faults) })
   return { facts: fresh(captured) }
+}
+
+async function factsOf(services: CaptureServices, work: Work, events: readonly ParsedEvent[]): Promise<FactInput[]> {
+  const pseudonym = personPseudonym(services.vault, work.organizationId)
+  const facts: FactInput[] = []
+  for (const event of events) {
+    facts.push(normaliseEvent(event, pseudonym))
+    if (facts.length % EVENTS_A_TURN === 0) await turnForOthers()
+  }
+  return facts
 }
 
 /**
@@ -113,7 +117,7 @@ async function allAtOnce(db: Writer, services: CaptureServices, work: Work): Pro
 async function oneByOne(services: CaptureServices, work: Work): Promise<Ended | null> {
   const job = await work.session.writing((db) => holdCaptureJob(db, work.id))
   if (!job) return null
-  const { good, faults } = judge(work.document ?? reread(job.body), job.created_at)
+  const { good, faults } = await judge(work.document ?? reread(job.body), job.created_at)
   const pseudonym = personPseudonym(services.vault, work.organizationId)
   const captured: Captured[] = []
   const wrong: Fault[] = [...faults]
@@ -142,8 +146,11 @@ export async function lookAround(session: Session, facts: readonly FactId[]): Pr
 }
 
 /** Events that are in order, and every fault of the others. `at`: the instant of receipt, so that a later try agrees. */
-function judge(document: ParsedDocument, at: Date): { good: readonly ParsedEvent[]; faults: readonly Fault[] } {
-  const judged = validateDocument(document, at.getTime())
+async function judge(
+  document: ParsedDocument,
+  at: Date,
+): Promise<{ good: readonly ParsedEvent[]; faults: readonly Fault[] }> {
+  const judged = await validateInTurns(document, at.getTime())
   const faulty = new Set(judged.events.map((fault) => fault.event))
   return {
     good: judged.document.length > 0 ? [] : document.events.filter((event) => !faulty.has(event.line)),

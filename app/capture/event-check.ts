@@ -1,8 +1,8 @@
-import { canonicalItem } from '#app/vocabulary/item-uri.ts'
 import { isStep } from '#app/vocabulary/steps.ts'
 import { type ListName, MAX_URI, isUri, readWord } from './cbv.ts'
 import { jsonDecimal } from './json-decimal.ts'
 import { isOffset, readInstant } from './instant.ts'
+import { identify } from './identify.ts'
 import { type Json, JsonNumber, JsonObject, isArray, pointer } from './json-text.ts'
 import { expand, keyIsDeclared } from './namespaces.ts'
 import type { ParsedEvent } from './parse-document.ts'
@@ -81,7 +81,7 @@ export class EventCheck {
   /** An identifier of a thing, place or party. Absent is fine; a broken GS1 key is not. */
   item(value: Json | undefined, field: string, at: string): void {
     if (value === undefined || !this.uriAt(value, field, at) || typeof value !== 'string') return
-    if (canonicalItem(expand(value, this.event.namespaces)) === null) {
+    if (identify(expand(value, this.event.namespaces)) === null) {
       this.fault(field, at, 'This identifier is broken: its length, characters or check digit are wrong')
     }
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { canonicalItem } from '#app/vocabulary/item-uri.ts'
 import { type ListName, hashedWord } from './cbv.ts'
 import { jsonDecimal } from './json-decimal.ts'
 import { isoInstant, readInstant } from './instant.ts'
+import { identify } from './identify.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
 import { type Namespaces, RDF_SCHEMA, expand, splitKey } from './namespaces.ts'
 
@@ -172,7 +172,7 @@ class Hashing {
   /** EPC URNs and Digital Links of any host become the GS1 Digital Link in its shortest form; other URIs stay. */
   private id(text: string): string {
     const full = expand(text, this.namespaces)
-    const item = canonicalItem(full)
+    const item = identify(full)
     return item !== null && item.uri.startsWith('https://id.gs1.org/') ? item.uri : full
   }
 

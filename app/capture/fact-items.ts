@@ -1,6 +1,6 @@
-import { type ItemIdentity, canonicalItem } from '#app/vocabulary/item-uri.ts'
 import { jsonDecimal } from './json-decimal.ts'
 import type { FactInput, ItemRole } from './fact-input.ts'
+import { type Identified, identify } from './identify.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
 import { type Namespaces, expand } from './namespaces.ts'
 
@@ -52,20 +52,20 @@ export function itemsOf(event: JsonObject, namespaces: Namespaces, lot: string |
 /** The canonical URI of an identifier as said; the identifier itself when it is nobody's scheme. */
 export function uriOf(said: string, namespaces: Namespaces): string {
   const full = expand(said, namespaces)
-  return canonicalItem(full)?.uri ?? full
+  return identify(full)?.uri ?? full
 }
 
 /** The lot a unit is said to belong to, by its own code or by the master data. A statement, never an identity. */
 function statedLot(said: string, namespaces: Namespaces, lot: string | null): string | null {
-  const item = canonicalItem(expand(said, namespaces))
+  const item = identify(expand(said, namespaces))
   if (item === null || item.kind !== 'unit' || item.di === null) return null
   if (item.statedLot !== null || lot === null) return item.statedLot
   const number = encodeURIComponent(lot)
   const uri = item.scheme === 'gs1' ? `https://id.gs1.org/01/${item.di}/10/${number}` : lotOfOwn(item, number)
-  return uri === null ? null : (canonicalItem(uri)?.uri ?? null)
+  return uri === null ? null : (identify(uri)?.uri ?? null)
 }
 
-function lotOfOwn(item: ItemIdentity, number: string): string | null {
+function lotOfOwn(item: Identified, number: string): string | null {
   const serial = item.uri.lastIndexOf(':serial:')
   return serial < 0 ? null : `${item.uri.slice(0, serial)}:lot:${number}`
 }

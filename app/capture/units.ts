@@ -8,7 +8,9 @@ const COMPARED_IN = ['Cel', 'kPa', 'kg', 'm', 'L', 's', 'N', 'N.m', 'kGy', 'mg/L
 
 /** The UCUM unit of a code as documents write it: UN/CEFACT Recommendation 20 (`CEL`), or UCUM itself. Null if neither. */
 export function unitOf(code: string): string | null {
-  return ucumOf(code) ?? (isUnit(code) ? code : null)
+  const unit = ucumOf(code)
+  if (unit !== null || targets.has(code)) return unit ?? code
+  return isUnit(code) ? code : null
 }
 
 /**
@@ -21,13 +23,22 @@ export function canonicalReading(value: DecimalText, code: string): { value: Dec
   if (unit === null) return null
   const same = jsonDecimal(value)
   if (same === null) return null
-  for (const target of COMPARED_IN) {
-    if (target === unit) return { value: same, unit }
-    const converted = convert(Number(value), unit, target)
-    const text = converted === null ? null : jsonDecimal(String(Number(converted.toPrecision(12))))
-    if (text !== null) return { value: text, unit: target }
-  }
-  return { value: same, unit }
+  const target = comparedIn(unit)
+  if (target === null || target === unit) return { value: same, unit }
+  const converted = convert(Number(value), unit, target)
+  const text = converted === null ? null : jsonDecimal(String(Number(converted.toPrecision(12))))
+  return text === null ? { value: same, unit } : { value: text, unit: target }
+}
+
+const targets = new Map<string, string | null>()
+
+/** Thousands of readings share a handful of units, so which of them compares with which is found out once. */
+function comparedIn(unit: string): string | null {
+  const known = targets.get(unit)
+  if (known !== undefined) return known
+  const target = COMPARED_IN.find((one) => convert(1, unit, one) !== null) ?? null
+  if (targets.size < 500) targets.set(unit, target)
+  return target
 }
 
 /** Whether a value in one unit can be said in another. */
