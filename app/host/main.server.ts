@@ -10,6 +10,7 @@ import { apiDoor } from '#app/doors/api/door.server.ts'
 import type { DoorHost } from '#app/doors/door-host.ts'
 import { epcisDoor } from '#app/doors/epcis/epcis.ts'
 import { type Health, healthDoor } from '#app/doors/health/door.server.ts'
+import { vocDoor } from '#app/doors/voc/voc.ts'
 import { operationFromToken } from '#app/identity/access-token.server.ts'
 import { interactionsOf } from '#app/identity/interactions.server.ts'
 import { openProvider } from '#app/identity/provider.server.ts'
@@ -234,6 +235,7 @@ function machineDoors(
   const doors: readonly (readonly [Pick<Hono, 'fetch'>, readonly string[]])[] = [
     [epcisDoor({ ...host('epcis'), work }), ['/epcis']],
     [apiDoor(host('api')), ['/api']],
+    [vocDoor(), ['/voc']],
     [healthDoor(health), ['/healthz', '/readyz', '/metrics']],
   ]
   return doors.flatMap(([door, prefixes]) => {
