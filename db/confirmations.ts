@@ -111,12 +111,14 @@ declare const held: unique symbol
 /** A question that this transaction found within reach and has locked. */
 export type HeldConfirmation = ConfirmationRow & { readonly [held]: true }
 
-/** Locks one question for its answer. Hidden (404) when out of reach. */
+/**
+ * One question for its answer, locked where this side may write it: the asker's row is only read, so that it is told
+ * "forbidden" and not "hidden". Hidden (404) when out of reach.
+ */
 export async function holdConfirmation(db: Writer, reach: Read, id: ConfirmationId): Promise<HeldConfirmation> {
-  const locked = await sql`select from portal.confirmation_request confirmation
+  await sql`select from portal.confirmation_request confirmation
     where confirmation.public_id = ${id} and ${reach.rows('label')} for update`.execute(db)
-  if (locked.rows.length === 0) throw Refusal.hidden('question')
-  return (await confirmationById(db, reach, id)) as HeldConfirmation // locked one line above
+  return (await confirmationById(db, reach, id)) as HeldConfirmation // locked just before, where it can be written
 }
 
 /** Writes the answer of a held question, once. */

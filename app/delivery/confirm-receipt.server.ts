@@ -92,7 +92,7 @@ function receivingFact(op: Operation, items: readonly Received[], about: About):
       : {}),
     ...(about.from === null ? {} : { sourceList: [{ type: 'owning_party', source: partyUri(about.from) }] }),
     destinationList: [{ type: 'owning_party', destination: partyUri(about.to) }],
-    ...(about.note === null ? {} : { 'tc:note': about.note }),
+    ...(about.note === null ? {} : { 'tc:receiptNote': about.note }),
   }
   const parsed = parseDocument(new TextEncoder().encode(JSON.stringify(event)), { single: true })
   const written = parsed.ok ? parsed.document.events[0] : undefined

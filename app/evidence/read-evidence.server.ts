@@ -41,7 +41,7 @@ import { noticesAbout } from './published-notices.server.ts'
 import { type Around, type Shown, seenFacts } from './seen-facts.server.ts'
 import { type CheckLine, verdictOf } from './verdict-of.ts'
 
-/** `facts`: how many of the newest to show, up to 200; `page`: the token of an earlier answer, or null. */
+/** `facts`: how many of the newest to show, up to 200; with 0 there is a verdict and no custody or lineage either. `page`: the token of an earlier answer, or null. */
 export type EvidenceAsked = { text: string; page: string | null; today: string; facts: number }
 
 /** An answer and what it discloses of others' facts; null when it holds none. */
@@ -94,16 +94,19 @@ async function about(
   db: Reader,
   { asked, reading, query, notices, item, facts, items }: About,
 ): Promise<EvidenceRead> {
-  const walk = await walkFrom(db, { items, facts }, item.id)
+  const whole = asked.facts > 0 // a line of a list needs the verdict and no picture
+  const walk = whole ? await walkFrom(db, { items, facts }, item.id) : []
   const checks = await checksOf(db, { items }, item.id, asked.today)
-  const custody = await custodyOf(db, { items }, item.id)
+  const custody = whole ? await custodyOf(db, { items }, item.id) : []
   const around = itemsAround(item, walk)
-  const rows = await factsAbout(db, facts, {
-    self: item.id,
-    items: [...around.keys()],
-    before: asked.page === null ? null : FactId.parse(asked.page),
-    limit: asked.facts + 1,
-  })
+  const rows = whole
+    ? await factsAbout(db, facts, {
+        self: item.id,
+        items: [...around.keys()],
+        before: asked.page === null ? null : FactId.parse(asked.page),
+        limit: asked.facts + 1,
+      })
+    : []
   const page = rows.slice(0, asked.facts)
   const own = item.lot_item === null ? [item.id] : [item.id, item.lot_item]
   const dates = await datesStated(db, facts, own)

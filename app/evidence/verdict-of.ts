@@ -41,6 +41,8 @@ export type VerdictAsked = {
 
 const SOON_DAYS = 30
 const CODES: readonly string[] = [...VERDICT_CODES, ...ASSURANCE_CODES]
+const ASSURANCES: readonly string[] = ASSURANCE_CODES
+const isAssurance = (code: string) => ASSURANCES.includes(code)
 const isCode = (code: string): code is ReasonCode => CODES.includes(code)
 
 /**
@@ -81,7 +83,9 @@ function checkOf(name: CheckName, asked: VerdictAsked): Check {
     return { state: 'withheld', ...(withheld.withheldBy ? { withheldBy: withheld.withheldBy } : {}), reasons: [] }
   }
   if (lines.length === 0 && reasons.length === 0 && name !== 'dates') return { state: 'unknown', reasons: [] }
-  return { state, reasons: name === 'safety' ? withoutEcho(reasons) : reasons }
+  // Beside what is wrong, what is right would only be in the way.
+  const told = state === 'ok' ? reasons : reasons.filter((reason) => !isAssurance(reason.code))
+  return { state, reasons: withoutEcho(told) }
 }
 
 /** The record decides about dates; the label's own expiry only where the record states none. */

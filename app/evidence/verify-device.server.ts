@@ -35,17 +35,29 @@ export async function verifyDevice(op: Operation, asked: DeviceAsked): Promise<E
   return evidence
 }
 
+/** Connections that one list may use at once; the pool is for everybody. */
+const READERS = 3
+
 export type ListAsked = { texts: readonly string[]; purpose?: Purpose; today?: string; zone?: string }
 
 /** The whole evidence for each of many texts, in their order, with fewer facts each; one disclosure for the answer. */
 export async function verifyEach(op: Operation, asked: ListAsked, facts: number): Promise<Evidence[]> {
   const today = asked.today ?? todayIn(asked.zone ?? op.zone, op.now)
   const texts = asked.texts.slice(0, LONGEST_LIST)
-  const answers = await op.reading(async (db) => {
-    const read = []
-    for (const text of texts) read.push(await readEvidence(op, db, { text, page: null, today, facts }))
-    return read
-  })
+  const chunk = Math.max(1, Math.ceil(texts.length / READERS))
+  const chunks = Array.from({ length: Math.ceil(texts.length / chunk) }, (_, n) =>
+    texts.slice(n * chunk, (n + 1) * chunk),
+  )
+  const read = await Promise.all(
+    chunks.map((part) =>
+      op.reading(async (db) => {
+        const answers = []
+        for (const text of part) answers.push(await readEvidence(op, db, { text, page: null, today, facts }))
+        return answers
+      }),
+    ),
+  )
+  const answers = read.flat()
   const disclosed = together(answers.flatMap((answer) => answer.disclosed ?? []))
   if (disclosed) await op.disclose(disclosed)
   return answers.map((answer) => answer.evidence)

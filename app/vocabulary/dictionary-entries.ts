@@ -493,6 +493,13 @@ const AFTER_SALES: DictionaryEntry[] = [
     ['Change description', '变更内容'],
     ['What was changed, from what to what', '变更内容及变更前后'],
   ),
+  own(
+    'receiptNote',
+    'inspection',
+    'text',
+    ['Note at receipt', '收货备注'],
+    ['What was noticed at receipt', '收货时的情况说明'],
+  ),
   own('returnReason', 'inspection', 'text', ['Reason for return', '退回原因'], ['Why the goods came back', '退回原因']),
   own('recallNumber', 'release', 'text', ['Recall', '召回编号'], ['Number of the recall', '召回编号']),
 ]

@@ -38,9 +38,7 @@ const STATEMENTS = [
     returns table (id bigint, public_id text, owner int, reader int, at timestamptz, role text, purpose text, door text, question text, facts text[], groups text[])
     language sql stable security definer set search_path = facts, portal, pg_temp as $$
     select d.id, d.public_id, portal.me(), d.reader, d.at, d.reader_role, d.purpose, d.door,
-      case when d.item is null or exists (select from facts.item i where i.id = d.item and (i.brand = portal.me()
-             or exists (select from facts.reach r where r.organization = portal.me() and r.item in (i.id, i.lot_item))
-             or exists (select from facts.fact_item fi where fi.item = i.id and fi.owner = portal.me())))
+      case when d.item is null or facts.names(d.item)
         then d.question else '' end,
       array(select jsonb_array_elements_text(d.shown -> portal.me()::text -> 'facts')),
       array(select jsonb_array_elements_text(d.shown -> portal.me()::text -> 'groups'))
