@@ -327,3 +327,13 @@ export async function refreshStatistics(owner: pg.Pool): Promise<void> {
     'analyze facts.item, facts.fact, facts.fact_item, facts.fact_body, facts.standing, facts.containment, facts.lineage, facts.reach, facts.amendment',
   )
 }
+
+/** Digests (SHA-256, hex) of the documents that were captured to their end, by company. */
+export async function capturedDocuments(owner: pg.Pool): Promise<Set<string>> {
+  return asDeriving(owner, async (client) => {
+    const { rows } = await client.query<{ key: string }>(
+      `select o.slug || ' ' || j.sha256 as key from portal.capture_job j join portal.organization o on o.id = j.organization where j.state = 'captured'`,
+    )
+    return new Set(rows.map((row) => row.key))
+  })
+}

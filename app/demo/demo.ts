@@ -5,7 +5,7 @@ import { infusionDeliveries, ivSets, pumpService, pumps } from './chapters/infus
 import { comesBack, loanKit } from './chapters/loan-kit.ts'
 import { barStock, forgings, formerResin, resinBars, screws } from './chapters/supply.ts'
 import { implanting } from './chapters/use.ts'
-import { type DemoDevice, type DemoNotice, setAside, wall } from './chapters/wall.ts'
+import { type Arrived, type DemoDevice, type DemoNotice, setAside, wall } from './chapters/wall.ts'
 import { daysAfter, startOf } from './calendar.ts'
 import { type DemoDocument, documentsOf } from './documents.ts'
 import { Story } from './story.ts'
@@ -21,6 +21,8 @@ export type DemoWorld = {
   readonly notice: DemoNotice
   /** The label of a device that was never made; East Lake asks Meridian about it. */
   readonly question: { readonly raw: string; readonly di: string; readonly lot: string; readonly serial: string }
+  /** Deliveries that wait for their receipt to be confirmed. */
+  readonly arrived: readonly Arrived[]
   /** The screw lot that sits in devices of both makers. */
   readonly sharedScrews: string
   /** The forging lot whose devices reached three hospitals before its fault was found. */

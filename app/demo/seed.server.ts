@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Kysely } from 'kysely'
@@ -16,6 +17,7 @@ import {
   type SeedMarker,
   type Standing,
   beginSeed,
+  capturedDocuments,
   endSeed,
   pendingDeclarations,
   publishSeedNotice,
@@ -186,14 +188,18 @@ async function captureAll(
   const work = openCaptureWork(services)
   const events = world.documents.reduce((sum, document) => sum + document.events.length, 0)
   const operations = new Map<string, Operation>()
+  const already = await capturedDocuments(services.owner)
   let done = 0
   let said = 0
   for (const document of world.documents) {
-    const op = operations.get(document.owner) ?? clientOperation(services, document.owner, organizations)
-    operations.set(document.owner, op)
-    const accepted = await captureDocument(op, work, { bytes: bytesOf(document), behaviour: 'rollback' })
-    if (!accepted.ok) throw new Error(`${document.name} was refused: ${JSON.stringify(accepted.problem)}`)
-    await work.drained()
+    const bytes = bytesOf(document)
+    if (!already.has(`${document.owner} ${createHash('sha256').update(bytes).digest('hex')}`)) {
+      const op = operations.get(document.owner) ?? clientOperation(services, document.owner, organizations)
+      operations.set(document.owner, op)
+      const accepted = await captureDocument(op, work, { bytes, behaviour: 'rollback' })
+      if (!accepted.ok) throw new Error(`${document.name} was refused: ${JSON.stringify(accepted.problem)}`)
+      await work.drained()
+    }
     done += document.events.length
     if (done - said >= events / 10 || done === events) {
       said = done

@@ -131,6 +131,18 @@ describe('the captured world', () => {
     expect(labelers.map((one) => one.slug)).toEqual(['calder', 'meridian'])
   })
 
+  test('has a box at the door of each hospital that nobody has confirmed', async () => {
+    expect(world.arrived.map((one) => one.to)).toEqual(['st-brigids', 'east-lake'])
+    for (const { to, box } of world.arrived) {
+      const facts = await rows<{ step: string; slug: string }>(
+        `select f.step, o.slug from facts.fact f join facts.fact_item n on n.fact = f.id join facts.item i on i.id = n.item
+         left join portal.organization o on o.id = f.consignee where i.uri = $1 and f.step in ('shipping', 'receiving')`,
+        [box],
+      )
+      expect(facts).toEqual([{ step: 'shipping', slug: to }])
+    }
+  })
+
   test('has one claim on identifiers and one question waiting', async () => {
     const waiting = CLAIMS.filter((claim) => claim.state === 'proposed').length
     expect(await rows(`select count(*)::int as n from portal.identifier_claim where state = 'proposed'`)).toEqual([

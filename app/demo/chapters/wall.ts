@@ -31,10 +31,14 @@ export type DemoNotice = {
   readonly scope: readonly { readonly di: string; readonly lot: string; readonly serials: readonly string[] | null }[]
 }
 
+/** A box that stands at the door of its consignee, not yet confirmed. URIs. */
+export type Arrived = { readonly to: string; readonly box: string; readonly units: readonly string[] }
+
 export type Wall = {
   devices: DemoDevice[]
   notice: DemoNotice
   question: { raw: string; di: string; lot: string; serial: string }
+  arrived: Arrived[]
 }
 
 const DAY = 86_400_000
@@ -442,6 +446,16 @@ export function wall(
     )
   }
 
+  // Two boxes have arrived and nobody has confirmed them yet
+  const atTheDoor = [
+    { to: 'st-brigids', units: [unitOf(good), unitOf(good), unitOf(good)] },
+    { to: 'east-lake', units: [unitOf(spoilt)] },
+  ]
+  const arrived = atTheDoor.map(({ to, units }) => {
+    const { box } = send(to, units, ago(3), { confirm: false })
+    return { to, box: box ?? '', units: units.map((unit) => unit.uri) }
+  })
+
   // An amendment that waits on Meridian's desk
   const measured = story.told.find(
     (one) => one.owner === 'meridian' && one.about.includes(good.uri) && one.event.bizStep === 'inspecting',
@@ -455,7 +469,7 @@ export function wall(
       'tc:certificateNumber': `${String(certificate.event['tc:certificateNumber'])}-A`,
     })
   }
-  return { devices, notice, question }
+  return { devices, notice, question, arrived }
 }
 
 /** The forging lot that goes into the recalled lots: ready in time, and taken out of the stock so that nothing else uses it. */
