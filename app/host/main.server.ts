@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import type { Hono } from 'hono'
+import { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import { type CaptureWork, openCaptureWork } from '#app/capture/capture-work.server.ts'
 import { type Config, readConfig } from '#app/config.server.ts'
@@ -237,6 +237,7 @@ function machineDoors(
     [apiDoor(host('api')), ['/api']],
     [vocDoor(), ['/voc']],
     [healthDoor(health), ['/healthz', '/readyz', '/metrics']],
+    [absentDoor(), ['/fhir', '/log']],
   ]
   return doors.flatMap(([door, prefixes]) => {
     const listener = getRequestListener(door.fetch, { overrideGlobalObjects: false })
@@ -244,6 +245,16 @@ function machineDoors(
       (prefix) => [prefix, (req: IncomingMessage, res: ServerResponse) => listener(req, res)] as const,
     )
   })
+}
+
+/** Surfaces that are promised for later: machines that ask get their kind of 404, not a page. */
+function absentDoor(): Hono {
+  const absent = () =>
+    new Response(JSON.stringify({ type: 'about:blank', title: 'There is nothing of this name here', status: 404 }), {
+      status: 404,
+      headers: { 'Content-Type': 'application/problem+json' },
+    })
+  return new Hono().notFound(absent)
 }
 
 /** The demo world is captured as each company's client; whoever opens a seeded store finds it as it was. */

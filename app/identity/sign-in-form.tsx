@@ -3,6 +3,7 @@ import { useWords } from '#app/i18n/use-words.ts'
 import { Button } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { TextField } from '#app/ui/field.tsx'
+import type { Role } from '#db/portal/foundation.ts'
 import { SignInFrame } from './sign-in-frame.tsx'
 
 /** Why nobody is signed in. The same words for an unknown account and a wrong password. */
@@ -11,11 +12,19 @@ export type SignInProblem =
   | { kind: 'wait'; minutes: number }
   | { kind: 'missing'; email: boolean; password: boolean }
 
+/** One line of the list of demo accounts. */
+export type DemoEntry = {
+  email: string
+  organization: string
+  organizationZh: string | null
+  roles: readonly Role[]
+}
+
 /** Asks who it is. A form and links, so that it works without script; the demo's accounts fill it in by a link. */
 export function SignInForm(props: {
   /** The application one signs in to; null for the portal itself. */
   client: string | null
-  demo: readonly { email: string; organization: string; roles: readonly string[] }[]
+  demo: readonly DemoEntry[]
   email: string
   password: string
   problem: SignInProblem | null
@@ -63,24 +72,21 @@ export function SignInForm(props: {
   )
 }
 
-function DemoAccounts({
-  accounts,
-}: {
-  accounts: readonly { email: string; organization: string; roles: readonly string[] }[]
-}) {
-  const { t } = useWords()
+function DemoAccounts({ accounts }: { accounts: readonly DemoEntry[] }) {
+  const { t, language } = useWords()
   return (
     <section className="card" aria-labelledby="demo-accounts">
       <h2 id="demo-accounts">{t('signIn.demoTitle')}</h2>
-      <p className="mt-1 mb-2 text-[13px] text-ink-2">{t('signIn.demoLead')}</p>
-      <ul className="grid gap-1">
-        {accounts.map(({ email, organization, roles }) => (
+      <p className="mt-1 mb-3 text-[13px] text-ink-2">{t('signIn.demoLead')}</p>
+      <ul className="grid gap-2.5">
+        {accounts.map(({ email, organization, organizationZh, roles }) => (
           <li key={`${email} ${organization}`} className="text-[13px]">
-            <a href={`?demo=${encodeURIComponent(email)}`} aria-label={t('signIn.demoFill', { email })}>
+            <a href={`?demo=${encodeURIComponent(email)}`} className="block font-semibold">
               {email}
-            </a>{' '}
+            </a>
             <span className="text-ink-2">
-              {organization}: {roles.join(', ')}
+              {language === 'zh-CN' && organizationZh ? organizationZh : organization} ·{' '}
+              {roles.map((role) => t(`role.${role}`)).join(language === 'zh-CN' ? '、' : ', ')}
             </span>
           </li>
         ))}

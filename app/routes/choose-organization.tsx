@@ -1,9 +1,10 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { readForm } from '#app/http/form.server.ts'
 import { safePath } from '#app/http/safe-path.ts'
 import { sessionOf } from '#app/http/session.server.ts'
+import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { chooseInPortal, choicesOf } from '#app/identity/choose-organization.server.ts'
 import { OrganizationForm } from '#app/identity/organization-form.tsx'
 import { paths } from '#app/paths.ts'
@@ -18,8 +19,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     choices: await choicesOf(context, session.person.subject),
     current: session.organization?.slug ?? null,
     returnTo,
+    title: wordsOf(request).t('signIn.organization.title'),
   }
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const session = await sessionOf(request, context)

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { keptLetter } from '#app/dev-mail/dev-mail.server.ts'
@@ -8,6 +8,8 @@ import { readParam } from '#app/http/form.server.ts'
 export async function loader({ params, context }: LoaderFunctionArgs) {
   return { letter: await keptLetter(context.services, readParam(params.id, z.string().max(200))) }
 }
+
+export const meta: MetaFunction = () => [{ title: 'Mail · Trace Commons' }]
 
 export default function DevLetter() {
   return <LetterView letter={useLoaderData<typeof loader>().letter} />

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { keptLetters } from '#app/dev-mail/dev-mail.server.ts'
 import { LetterList } from '#app/dev-mail/letter-list.tsx'
@@ -6,6 +6,8 @@ import { LetterList } from '#app/dev-mail/letter-list.tsx'
 export async function loader({ context }: LoaderFunctionArgs) {
   return { letters: await keptLetters(context.services) }
 }
+
+export const meta: MetaFunction = () => [{ title: 'Mail · Trace Commons' }]
 
 export default function DevMail() {
   return <LetterList letters={useLoaderData<typeof loader>().letters} />

@@ -1,7 +1,8 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { readForm } from '#app/http/form.server.ts'
+import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { chooseInInteraction, choicesOf } from '#app/identity/choose-organization.server.ts'
 import { PORTAL_CLIENT } from '#app/identity/clients.server.ts'
 import { ConsentForm } from '#app/identity/consent-form.tsx'
@@ -20,23 +21,41 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const interaction = await context.oidc.current()
   if (!interaction) throw redirect(paths.signInFailed())
   if (interaction.clientOrigin !== null) context.allowFormsTo(interaction.clientOrigin)
+  const { t } = wordsOf(request)
   const client = interaction.client.id === PORTAL_CLIENT ? null : interaction.client
   if (interaction.step === 'organization') {
-    return { step: 'organization' as const, choices: await choicesOf(context, interaction.subject ?? '') }
+    return {
+      step: 'organization' as const,
+      title: t('signIn.organization.title'),
+      choices: await choicesOf(context, interaction.subject ?? ''),
+    }
   }
   if (interaction.step === 'consent') {
-    return { step: 'consent' as const, client: interaction.client, scopes: interaction.missingScopes }
+    return {
+      step: 'consent' as const,
+      title: t('signIn.consent.title', { client: interaction.client.name }),
+      client: interaction.client,
+      scopes: interaction.missingScopes,
+    }
   }
   const accounts = await demoAccounts(context.services.config)
   const wanted = new URL(request.url).searchParams.get('demo')
   const filled = accounts.find((account) => account.email === wanted)
   return {
     step: 'login' as const,
+    title: t('signIn.title'),
     client: client?.name ?? null,
-    demo: accounts.map(({ email, organization, roles }) => ({ email, organization, roles })),
+    demo: accounts.map(({ email, organizationName, organizationNameZh, roles }) => ({
+      email,
+      organization: organizationName,
+      organizationZh: organizationNameZh,
+      roles,
+    })),
     filled: filled ? { email: filled.email, password: filled.password } : null,
   }
 }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const interaction = await context.oidc.current()
