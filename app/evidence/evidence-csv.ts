@@ -4,7 +4,7 @@ import type { T } from '#app/i18n/words.ts'
 import { csv } from '#app/ui/csv.ts'
 import type { EvidenceRow, SeenFact } from './evidence.ts'
 import { itemText, partyText, problemText, productText, reasonText } from './evidence-text.ts'
-import { dispositionText, fieldLabel, fieldTexts, stepText, withheldText } from './fact-text.ts'
+import { dispositionText, fieldLabel, fieldTexts, stepText, withheldTexts } from './fact-text.ts'
 
 /** The timeline as CSV: one fact a row, times as ISO instants, what is withheld said in its own column. */
 export function timelineCsv(t: T, language: Language, facts: readonly SeenFact[]): string {
@@ -38,7 +38,7 @@ export function timelineCsv(t: T, language: Language, facts: readonly SeenFact[]
           return `${fieldLabel(t, language, address)}: ${texts.join(', ')}`
         })
         .join('; '),
-      fact.withheld.map((field) => withheldText(t, language, field)).join('; '),
+      withheldTexts(t, language, fact.withheld).join('; '),
       [
         fact.superseded ? t('timeline.superseded') : null,
         fact.amendmentOf ? t('timeline.amendment') : null,

@@ -3,11 +3,11 @@ import { dateText, listText, momentText } from '#app/i18n/format.ts'
 import type { Language } from '#app/i18n/language.ts'
 import type { T } from '#app/i18n/words.ts'
 import {
-  ASSURANCE_CODES,
   CHECKS,
   type CheckState,
   type Evidence,
   type EvidenceItem,
+  isAssurance,
   isNamed,
   type Party,
   type ProductWords,
@@ -93,7 +93,7 @@ export function reasonText(t: T, language: Language, reason: Reason): string {
 export function reasonTone(verdict: Evidence['verdict'], reason: Reason): VerdictTone {
   if (reason.code === 'withheld') return 'plain'
   if (reason.code === 'custody-in-transit' || reason.code === 'no-dates') return 'plain'
-  if ((ASSURANCE_CODES as readonly string[]).includes(reason.code)) return 'ok' // widened: `includes` asks for a member
+  if (isAssurance(reason)) return 'ok'
   const key = JSON.stringify(reason)
   const from = CHECKS.find((name) => verdict.checks[name].reasons.some((other) => JSON.stringify(other) === key))
   return from && verdict.checks[from].state === 'stop' ? 'stop' : 'warn'

@@ -338,6 +338,11 @@ export type EvidenceRow = {
   problems: QueryProblem[]
 }
 
+/** True for a reason that says something is right. */
+export function isAssurance(reason: Reason): boolean {
+  return (ASSURANCE_CODES as readonly string[]).includes(reason.code) // widened: `includes` asks for a member
+}
+
 const RANK: Record<CheckState, number> = { stop: 0, attention: 1, withheld: 2, unknown: 3, ok: 4 }
 
 /**
@@ -360,7 +365,9 @@ export function reasonsOf(checks: Record<CheckName, Check>): Reason[] {
       check.state === 'withheld'
         ? [{ code: 'withheld', params: { check: name, ...(check.withheldBy ? { party: check.withheldBy } : {}) } }]
         : check.reasons
-    return reasons.filter((reason) => {
+    // Within a check what is wrong comes before what is right.
+    const wrongFirst = [...reasons].sort((a, b) => Number(isAssurance(a)) - Number(isAssurance(b)))
+    return wrongFirst.filter((reason) => {
       const key = JSON.stringify(reason)
       if (said.has(key)) return false
       said.add(key)

@@ -76,6 +76,7 @@ function objectText(t: T, language: Language, address: string, value: { [name: s
     ].filter((text) => text !== null)
     return { text: said.length > 0 ? said.join('; ') : t('field.none'), mono: false }
   }
+  if (typeof value.id === 'string') return { text: tailOf(value.id), mono: true }
   const inner = value.value
   if (typeof inner === 'number' || typeof inner === 'string') {
     const unit = [value.uom, value.unit].find((candidate) => typeof candidate === 'string')
@@ -91,7 +92,7 @@ function measureText(language: Language, value: number | string, unit: string | 
 }
 
 /** Fields said elsewhere in the line, or of interest to machines only: kept for "all fields". */
-const ASIDE = new Set(['step', 'action', 'eventID', 'hash', 'readPoint'])
+const ASIDE = new Set(['step', 'action', 'eventID', 'hash', 'readPoint', 'declaration', 'x.source'])
 
 /** A field of a fact that a person reads at once, in the order of the fact; sensor fields are drawn, not listed. */
 export function plainFields(fact: SeenFact): [string, FieldValue][] {
@@ -100,13 +101,22 @@ export function plainFields(fact: SeenFact): [string, FieldValue][] {
   )
 }
 
-/** What is withheld of a fact: "Process parameters — withheld by Meridian". */
-export function withheldText(t: T, language: Language, field: WithheldField): string {
-  const group =
-    field.address !== null ? fieldLabel(t, language, field.address) : t(`group.${field.group ?? 'unclassified'}`)
-  return field.by === null
-    ? t('timeline.withheldGroupPlain', { group })
-    : t('timeline.withheldGroup', { group, party: partyText(t, language, field.by) })
+/** The name of one withheld field or group, without by whom. */
+function withheldName(t: T, language: Language, field: WithheldField): string {
+  return field.address !== null ? fieldLabel(t, language, field.address) : t(`group.${field.group ?? 'unclassified'}`)
+}
+
+/** What is withheld of a fact, one sentence for each who withholds: "Places, People — withheld by Meridian". */
+export function withheldTexts(t: T, language: Language, fields: readonly WithheldField[]): string[] {
+  const names = new Map<string | null, string[]>()
+  for (const field of fields) {
+    const party = field.by === null ? null : partyText(t, language, field.by)
+    names.set(party, [...(names.get(party) ?? []), withheldName(t, language, field)])
+  }
+  return [...names].map(([party, said]) => {
+    const group = [...new Set(said)].join(language === 'en' ? ', ' : '、')
+    return party === null ? t('timeline.withheldGroupPlain', { group }) : t('timeline.withheldGroup', { group, party })
+  })
 }
 
 /** "240 × K7-26-0214": an item of a list with its quantity. */

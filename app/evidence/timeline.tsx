@@ -10,7 +10,7 @@ import { Tag } from '#app/ui/tag.tsx'
 import { WithheldMark } from '#app/ui/withheld.tsx'
 import type { FieldValue, SeenFact, SeenItemList } from './evidence.ts'
 import { partyText } from './evidence-text.ts'
-import { fieldLabel, fieldTexts, plainFields, shownItemText, stepText, withheldText } from './fact-text.ts'
+import { fieldLabel, fieldTexts, plainFields, shownItemText, stepText, withheldTexts } from './fact-text.ts'
 import { Sparkline } from './sparkline.tsx'
 
 /** Where the page says what withheld means and whom to ask. */
@@ -160,12 +160,9 @@ function Fact({ fact }: { fact: SeenFact }) {
       <Standing fact={fact} />
       {fact.withheld.length > 0 ? (
         <div className="mt-1 flex flex-wrap gap-1.5">
-          {fact.withheld.map((field) => (
-            <WithheldMark
-              key={field.address ?? field.group ?? ''}
-              ask={{ to: `#${ABOUT_WITHHELD}`, label: t('evidence.ask') }}
-            >
-              {withheldText(t, language, field)}
+          {withheldTexts(t, language, fact.withheld).map((sentence) => (
+            <WithheldMark key={sentence} ask={{ to: `#${ABOUT_WITHHELD}`, label: t('evidence.ask') }}>
+              {sentence}
             </WithheldMark>
           ))}
         </div>

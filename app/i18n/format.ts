@@ -79,6 +79,7 @@ const UNITS: Readonly<Record<string, string>> = {
   MIN: 'min',
   HUR: 'h',
   SEC: 's',
+  M1: 'mg/L',
   EA: '',
   H87: '',
   C62: '',
