@@ -185,6 +185,15 @@ describe('the wall of devices', () => {
     expect(VERDICT_CODES.filter((code) => !shown.has(code))).toEqual([])
   })
 
+  test('tells a hospital of the way its device came in, and of the heat beneath the alarm', async () => {
+    const device = database.demo.devices.find((one) => one.codes.includes('excursion'))
+    const evidence = await verifyDevice(await personOf('east-lake'), { text: device?.udi ?? '' })
+    const kinds = evidence.facts.map((fact) => fact.kind)
+    expect(kinds).toEqual(
+      expect.arrayContaining(['shipment', 'sensor', 'transport', 'receipt', 'release', 'sterilisation']),
+    )
+  })
+
   test('gives each device the verdict it is there for', async () => {
     const given = []
     for (const { udi, heldBy } of database.demo.devices) {

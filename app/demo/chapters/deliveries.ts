@@ -20,8 +20,17 @@ export type DeliveryWish = {
   lots?: readonly Amount[]
   /** Hourly °C in the transport box, from pick-up on, with the highest that is allowed. */
   cold?: { readings: readonly number[]; limit: number }
+  /**
+   * Whether the consignee records what it takes out of the box. Those that deliver further do; hospitals do not, so the
+   * way of the box stays part of the story of what came in it.
+   */
+  unpack?: boolean
   /** False: the box arrives, and nobody confirms it. */
   confirm?: boolean
+}
+
+function goesOn(slug: string): boolean {
+  return organization(slug).kind !== 'hospital'
 }
 
 /** Packed, shipped, carried, received and taken out of the box. */
@@ -103,7 +112,7 @@ export function deliver(story: Story, clock: Clock, wish: DeliveryWish): Deliver
     from: { owner: wish.from },
     to: { owner: wish.to },
   })
-  if (received && box !== null) {
+  if (received && box !== null && (wish.unpack ?? goesOn(wish.to))) {
     story.aggregate({
       owner: wish.to,
       at: clock.hours(2),
@@ -132,7 +141,7 @@ export function deliver(story: Story, clock: Clock, wish: DeliveryWish): Deliver
 }
 
 /** A unit that a hospital or a distributor has on its shelf. */
-export type Held = { readonly unit: Unit; readonly lot: DeviceLot; readonly since: number }
+export type Held = { readonly unit: Unit; readonly lot: DeviceLot; readonly since: number; readonly box: string | null }
 export type Shelves = { 'st-brigids': Held[]; 'east-lake': Held[]; 'tern-medical': Held[] }
 
 /** Takes units of released lots that are still in date at an instant out of the maker's stock, oldest lots first. */
@@ -188,7 +197,7 @@ export function implantDeliveries(story: Story, lots: readonly DeviceLot[]): She
     const since = first.receivedAt
     if (since === null) continue
     if (to !== 'tern-medical') {
-      shelves[to].push(...picked.map((one) => ({ ...one, since })))
+      shelves[to].push(...picked.map((one) => ({ ...one, since, box: first.box })))
       continue
     }
     // what Tern got goes on a few days later: two parts to East Lake, one to the clinic
@@ -201,7 +210,8 @@ export function implantDeliveries(story: Story, lots: readonly DeviceLot[]): She
       units,
     })
     const arrived = onward.receivedAt
-    if (!clinic && arrived !== null) shelves['east-lake'].push(...picked.map((one) => ({ ...one, since: arrived })))
+    if (!clinic && arrived !== null)
+      shelves['east-lake'].push(...picked.map((one) => ({ ...one, since: arrived, box: onward.box })))
   }
   return shelves
 }

@@ -39,6 +39,19 @@ function giveBack(story: Story, hospital: string, held: Held): void {
     units: [held.unit.uri],
     fields: { 'tc:returnReason': 'Ordered in excess, unopened' },
   })
+  if (held.box !== null) {
+    story.aggregate({
+      owner: hospital,
+      at: clock.hours(1),
+      source: 'wms',
+      step: 'unpacking',
+      disposition: 'in_progress',
+      place: 'stores',
+      action: 'DELETE',
+      parent: held.box,
+      units: [held.unit.uri],
+    })
+  }
   const note = story.document(hospital, 'desadv', clock.now)
   story.object({
     owner: hospital,

@@ -103,6 +103,7 @@ export function wall(
     to: 'east-lake',
     carrier: 'harbour-cold-chain',
     units: [resold.uri],
+    unpack: true,
   })
   if (toLake.receivedAt !== null) {
     story.object({
