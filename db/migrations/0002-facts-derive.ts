@@ -220,7 +220,7 @@ export const DERIVE: readonly string[] = [
   declare
     movers bigint[]; d bigint[]; tmin timestamptz; kmin text; scoped boolean := false; ms bigint[];
     ci bigint[] := '{}'; co int[] := '{}'; cf timestamptz[] := '{}'; olds facts.standing[]; oldc facts.containment[];
-    ff bigint[]; ep bigint[]; ec bigint[]; po int[]; pi bigint[]; so int[] := '{}'; si bigint[] := '{}'; xo int[]; xi bigint[]; lo int[]; ll bigint[];
+    ff bigint[]; ep bigint[]; ec bigint[]; epl bigint[]; ecl bigint[]; po int[]; pi bigint[]; so int[] := '{}'; si bigint[] := '{}'; xo int[]; xi bigint[]; lo int[]; ll bigint[];
   begin
     -- layer 1
     select coalesce(array_agg(id), '{}') into movers from fact where id = any (nf) and effective and effect in ('ship', 'receive', 'pack', 'unpack');
@@ -274,19 +274,19 @@ export const DERIVE: readonly string[] = [
     want as (select p.item as parent, c.item as child, p.fact, p.quantity, p.uom, w.possible, p.lot as parent_lot, c.lot as child_lot from wide w
       join fact_item p on p.fact = w.fact and p.role = 'i' and p.entitled and p.effective join fact_item c on c.fact = w.fact and c.role = 'o' and c.entitled and c.effective),
     gone as (update lineage l set closed_by_fact = coalesce(cause, 0) from f where l.from_fact = f.id and l.closed_by_fact is null
-      and not exists (select from want w where w.fact = l.from_fact and w.parent = l.parent and w.child = l.child) returning l.parent, l.child),
+      and not exists (select from want w where w.fact = l.from_fact and w.parent = l.parent and w.child = l.child) returning l.parent, l.child, l.parent_lot, l.child_lot),
     new as (insert into lineage (parent, child, from_fact, quantity, uom, possible, parent_lot, child_lot)
-      select w.parent, w.child, w.fact, w.quantity, w.uom, w.possible, w.parent_lot, w.child_lot from want w order by w.fact, w.parent, w.child on conflict do nothing returning parent, child)
-    select coalesce(array_agg(parent), '{}'), coalesce(array_agg(child), '{}') into ep, ec from (select * from gone union all select * from new) q;
+      select w.parent, w.child, w.fact, w.quantity, w.uom, w.possible, w.parent_lot, w.child_lot from want w order by w.fact, w.parent, w.child on conflict do nothing returning parent, child, parent_lot, child_lot)
+    select coalesce(array_agg(parent), '{}'), coalesce(array_agg(child), '{}'), coalesce(array_agg(parent_lot), '{}'), coalesce(array_agg(child_lot), '{}') into ep, ec, epl, ecl from (select * from gone union all select * from new) q;
     if cardinality(lu) > 0 then -- a unit in another lot: its edges say so
       update lineage l set parent_lot = i.lot_item from item i where i.id = l.parent and l.parent = any (lu) and l.closed_by_fact is null and l.parent_lot is distinct from i.lot_item;
       update lineage l set child_lot = i.lot_item from item i where i.id = l.child and l.child = any (lu) and l.closed_by_fact is null and l.child_lot is distinct from i.lot_item;
       update reach r set lot = i.lot_item from item i where i.id = r.item and r.item = any (lu) and r.lot is distinct from i.lot_item;
     end if;
 
-    -- whom a lost edge served, asked before anything is taken away
-    select array_agg(o), array_agg(i) into po, pi from edge_starts_up(ep, ec, lu, lold);
-    select array_agg(o), array_agg(i) into so, si from edge_starts_down(ep, ec, lu, lold);
+    -- whom a lost edge served, asked before anything is taken away, by the lots its ends had then
+    select array_agg(o), array_agg(i) into po, pi from edge_starts_up(ep, ec, ecl, lu, lold);
+    select array_agg(o), array_agg(i) into so, si from edge_starts_down(ep, ec, epl, lu, lold);
 
     -- layer 3: processors
     with p as (select distinct n.owner as o, n.item as i from fact_item n where n.fact = any (ff) and n.effect = 'process' and n.owner is distinct from n.brand),
@@ -303,28 +303,29 @@ export const DERIVE: readonly string[] = [
     perform sync_direct(co, ci, cause);
     select array_agg(q.o), array_agg(q.l) into xo, xi from (
       select u.o, i.lot_item as l from unnest(co, ci) u(o, i0) join item i on i.id = u.i0 where i.lot_item is not null
+      union select u.o, x.l from unnest(co, ci) u(o, i0) join unnest(lu, lold) x(i, l) on x.i = u.i0
       union select r.organization, u.l from unnest(lu, lold) u(i, l) join reach r on r.item = u.i and r.how = 'd' and r.relation = 'c'
       union select r.organization, i.lot_item from unnest(lu) u(i) join item i on i.id = u.i join reach r on r.item = u.i and r.how = 'd' and r.relation = 'c') q;
     select s.lo, s.ll into lo, ll from sync_lots(xo, xi, cause) s;
     select array_agg(q.o), array_agg(q.i) into xo, xi from (
       select u.o, l.parent as i from unnest(co || lo, ci || ll) u(o, i0) join lineage l on l.child = u.i0 and l.closed_by_fact is null
       union select u.o, l.parent from unnest(co, ci) u(o, i0) join lineage l on l.child_lot = u.i0 and l.closed_by_fact is null
-      union select * from edge_starts_up(ep, ec, lu, lold)) q;
+      union select * from edge_starts_up(ep, ec, ecl, lu, lold)) q;
     perform climb(coalesce(po, '{}') || xo, coalesce(pi, '{}') || xi, cause);
-    select array_agg(e.o), array_agg(e.i) into xo, xi from edge_starts_down(ep, ec, lu, lold) e;
+    select array_agg(e.o), array_agg(e.i) into xo, xi from edge_starts_down(ep, ec, epl, lu, lold) e;
     perform descend(coalesce(so, '{}') || xo, coalesce(si, '{}') || xi, cause);
   end $$`,
   `comment on function facts.derive(bigint[], bigint[], bigint[], bigint[], bigint) is 'Brings every layer up to date. nf: facts that are new or lost their effect; tx: items whose movements must be replayed; lu, lold: units whose lot changed, and their former lots; cause: the fact named on what is taken back.'`,
 
-  `create or replace function facts.edge_starts_up(ep bigint[], ec bigint[], lu bigint[], lold bigint[]) returns table (o int, i bigint) language sql stable set search_path = facts, pg_temp as $$
+  `create or replace function facts.edge_starts_up(ep bigint[], ec bigint[], ecl bigint[], lu bigint[], lold bigint[]) returns table (o int, i bigint) language sql stable set search_path = facts, pg_temp as $$
     select r.organization, e.p from unnest(ep, ec) e(p, c) join reach r on r.item = e.c and r.relation = 'c'
-    union select r.organization, e.p from unnest(ep, ec) e(p, c) join item i on i.id = e.c join reach r on r.item = i.lot_item and r.relation = 'c' and r.how = 'd'
+    union select r.organization, e.p from unnest(ep, ecl) e(p, l) join reach r on r.item = e.l and r.relation = 'c' and r.how = 'd'
     union select r.organization, n.l from unnest(lu, lold) u(x, l0) join item i on i.id = u.x join reach r on r.item = u.x and r.relation = 'c', lateral (values (u.l0), (i.lot_item)) n(l) where n.l is not null
     union select r.organization, l.parent from unnest(lu, lold) u(x, l0) join item i on i.id = u.x join reach r on r.item in (u.l0, i.lot_item) and r.relation = 'c' and r.how = 'd'
       join lineage l on l.child = u.x and l.closed_by_fact is null $$`,
-  `create or replace function facts.edge_starts_down(ep bigint[], ec bigint[], lu bigint[], lold bigint[]) returns table (o int, i bigint) language sql stable set search_path = facts, pg_temp as $$
+  `create or replace function facts.edge_starts_down(ep bigint[], ec bigint[], epl bigint[], lu bigint[], lold bigint[]) returns table (o int, i bigint) language sql stable set search_path = facts, pg_temp as $$
     select i.brand, e.c from unnest(ep, ec) e(p, c) join item i on i.id = e.p where i.brand is not null
-    union select r.organization, e.c from unnest(ep, ec) e(p, c) join item i on i.id = e.p join reach r on r.item in (e.p, i.lot_item) and r.relation = 's'
+    union select r.organization, e.c from unnest(ep, ec, epl) e(p, c, l) join reach r on r.item in (e.p, e.l) and r.relation = 's'
     union select r.organization, l.child from unnest(lu, lold) u(x, l0) join item i on i.id = u.x join reach r on r.item in (u.l0, i.lot_item) and r.relation = 's'
       join lineage l on l.parent = u.x and l.closed_by_fact is null $$`,
 
@@ -358,8 +359,8 @@ export const DERIVE: readonly string[] = [
       where n.effect = 'process' and n.entitled and n.effective and n.owner is distinct from n.brand group by n.owner, n.item, i.di, i.lot_item;
     perform sync_direct(array_agg(organization), array_agg(item), null) from standing where closed_by_fact is null;
     perform sync_lots(array_agg(organization), array_agg(lot), null) from reach where how = 'd' and relation = 'c' and lot is not null;
-    perform climb(coalesce(array_agg(s.o), '{}'), coalesce(array_agg(s.i), '{}'), null) from edge_starts_up(array(select parent from lineage where closed_by_fact is null order by from_fact, parent, child), array(select child from lineage where closed_by_fact is null order by from_fact, parent, child), '{}', '{}') s;
-    perform descend(coalesce(array_agg(s.o), '{}'), coalesce(array_agg(s.i), '{}'), null) from edge_starts_down(array(select parent from lineage where closed_by_fact is null order by from_fact, parent, child), array(select child from lineage where closed_by_fact is null order by from_fact, parent, child), '{}', '{}') s;
+    perform climb(coalesce(array_agg(s.o), '{}'), coalesce(array_agg(s.i), '{}'), null) from edge_starts_up(array(select parent from lineage where closed_by_fact is null order by from_fact, parent, child), array(select child from lineage where closed_by_fact is null order by from_fact, parent, child), array(select child_lot from lineage where closed_by_fact is null order by from_fact, parent, child), '{}', '{}') s;
+    perform descend(coalesce(array_agg(s.o), '{}'), coalesce(array_agg(s.i), '{}'), null) from edge_starts_down(array(select parent from lineage where closed_by_fact is null order by from_fact, parent, child), array(select child from lineage where closed_by_fact is null order by from_fact, parent, child), array(select parent_lot from lineage where closed_by_fact is null order by from_fact, parent, child), '{}', '{}') s;
   end $$`,
   `comment on function facts.rebuild() is 'Forgets what is derived and derives it again, from facts alone. The proof that appending and scoped replay are right.'`,
 ]

@@ -67,7 +67,7 @@ export const partyOf = (organization: number) => `urn:trace-commons:id:party:o${
 export function makeWorld(seed: number, organizations: number[]): Told {
   const { int, pick, chance, shuffle } = dice(seed)
   const org = (i: number) => organizations[i] ?? -1
-  const flavour = seed % 3 // 0 all kinds, 1 heavy in packing, 2 heavy in trade
+  const flavour = seed % 5 // 0 all kinds, 1 heavy in packing, 2 heavy in trade, 3 and 4 begin with an ordinary course
   const claimEnds = chance(0.2) ? { organization: org(int(4)), from: at(5), until: at(25) } : null
   const brandOf = (o: number) => ({
     brand: o,
@@ -79,11 +79,11 @@ export function makeWorld(seed: number, organizations: number[]): Told {
   const units: Item[] = []
   const boxes: Item[] = []
   for (let l = 0; l < 6; l++) {
-    const p = pick(products)
+    const p = flavour < 3 ? pick(products) : (products[l % 4] ?? pick(products))
     lots.push({ uri: `https://id.gs1.org/01/${p.di}/10/L${l}`, kind: 'lot', di: p.di, ...brandOf(p.brand) })
   }
   for (let u = 0; u < 8; u++) {
-    const p = pick(lots)
+    const p = flavour < 3 ? pick(lots) : pick(lots.filter((l) => l.brand === org(0) || chance(0.3)))
     units.push({ uri: `https://id.gs1.org/01/${p.di}/21/S${u}`, kind: 'unit', di: p.di, ...brandOf(p.brand) })
   }
   for (let b = 0; b < 4; b++) {
@@ -110,6 +110,63 @@ export function makeWorld(seed: number, organizations: number[]): Told {
     })
 
   const said: Said[] = []
+  type Scripted = {
+    doing: string
+    owner: number
+    mentions: Mention[]
+    consignee: number | null
+    possessor: number | null
+  }
+  const script: Scripted[] = []
+  if (flavour >= 3) {
+    const e = (i: Item | undefined, role: Mention['role'] = 'e', statedLot: string | null = null): Mention => ({
+      uri: i?.uri ?? '',
+      role,
+      statedLot,
+    })
+    const made = units.filter((u) => u.brand === org(0)).slice(0, 3)
+    const [home, , raw] = lots
+    const parts = units.filter((u) => u.brand !== org(0)).slice(0, 1)
+    const box = boxes[0]
+    const step = (
+      doing: string,
+      owner: number,
+      mentions: Mention[],
+      consignee: number | null = null,
+      possessor: number | null = null,
+    ) => script.push({ doing, owner, mentions, consignee, possessor })
+    step('commission', org(2), [e(raw)])
+    step('ship', org(2), [e(raw)], org(0), chance(0.5) ? org(4) : null)
+    if (chance(0.5)) step('ship', org(2), [e(raw)], org(3), null)
+    step(
+      'commission',
+      org(0),
+      made.map((u) => e(u, 'e', home?.uri ?? null)),
+    )
+    step('transform', org(0), [e(raw, 'i'), e(home, 'o')])
+    if (chance(0.5)) step('transform', org(0), [e(home, 'i'), e(lots[4], 'o')])
+    if (chance(0.6))
+      step('transform', org(0), [...made.slice(0, 1).map((u) => e(u, 'i')), e(chance(0.5) ? made[1] : lots[4], 'o')])
+    if (parts[0]) step('ship', parts[0].brand, [e(parts[0])], org(0))
+    step('ship', org(0), [e(home)], org(3), chance(0.5) ? org(4) : null)
+    step('process', org(3), [e(home)])
+    step('pack', org(0), [e(box, 'p'), ...made.map((u) => e(u, 'c'))])
+    if (chance(0.4))
+      step('unpack', box?.brand === org(0) ? org(0) : pick(organizations), [
+        e(box, 'p'),
+        ...made.slice(0, 1).map((u) => e(u, 'c')),
+      ])
+    step('ship', org(0), [e(box)], org(5), org(4))
+    step('transport', org(4), [e(box), ...made.slice(0, 1).map((u) => e(u))])
+    step('receive', org(5), [e(box)])
+    if (chance(0.6))
+      step(
+        'ship',
+        org(5),
+        made.slice(0, 1).map((u) => e(u)),
+        org(6),
+      )
+  }
   const many = 15 + int(35)
   const doings =
     flavour === 1
@@ -118,7 +175,8 @@ export function makeWorld(seed: number, organizations: number[]): Told {
         ? ['ship', 'ship', 'ship', 'ship', 'receive', 'receive', 'commission', 'store', 'transport', 'hold', 'pack']
         : [...Object.keys(DISPOSED), 'ship', 'ship', 'transform', 'transform', 'pack', 'commission']
   for (let n = 0; n < many; n++) {
-    const doing = pick(doings)
+    const next = chance(0.8) ? script.shift() : undefined
+    const doing = next?.doing ?? pick(doings)
     const how = DISPOSED[doing]
     if (!how) throw new Error(doing)
     const mentions: Mention[] = []
@@ -136,7 +194,9 @@ export function makeWorld(seed: number, organizations: number[]): Told {
         })
       }
     }
-    if (doing === 'transform') {
+    if (next)
+      mentions.push(...next.mentions.filter((m, i, all) => m.uri !== '' && all.findIndex((o) => o.uri === m.uri) === i))
+    else if (doing === 'transform') {
       some(wares, 1 + int(3), 'i')
       some(wares, 1 + int(2), 'o')
     } else if (doing === 'pack' || doing === 'unpack') {
@@ -146,16 +206,29 @@ export function makeWorld(seed: number, organizations: number[]): Told {
     else some(items, 1 + int(2), 'e')
 
     const first = mentions[0]?.uri ?? ''
-    const owner = chance(0.8) ? pick(heldBy.get(first) ?? organizations) : pick(organizations)
+    const owner = next ? next.owner : chance(0.8) ? pick(heldBy.get(first) ?? organizations) : pick(organizations)
     const named = (o: number | null): Named =>
       o === null
         ? { named: null, id: null }
         : o === 0
           ? { named: 'urn:trace-commons:id:party:nobody', id: null }
           : { named: partyOf(o), id: o }
-    const consignee = doing === 'ship' && chance(0.85) ? (chance(0.07) ? 0 : pick(organizations)) : null
-    const possessor =
-      doing === 'ship' && chance(0.5) ? (chance(0.7) ? org(4) : chance(0.1) ? 0 : pick(organizations)) : null
+    const consignee = next
+      ? next.consignee
+      : doing === 'ship' && chance(0.85)
+        ? chance(0.07)
+          ? 0
+          : pick(organizations)
+        : null
+    const possessor = next
+      ? next.possessor
+      : doing === 'ship' && chance(0.5)
+        ? chance(0.7)
+          ? org(4)
+          : chance(0.1)
+            ? 0
+            : pick(organizations)
+        : null
     for (const who of [consignee, possessor]) if (who) for (const m of mentions) heldBy.get(m.uri)?.push(who)
     const event: Event = {
       n,
@@ -196,13 +269,13 @@ export function makeWorld(seed: number, organizations: number[]): Told {
   const grants: Grant[] = []
   for (const o of organizations)
     for (const p of organizations)
-      if (o !== p && chance(0.5))
+      if (o !== p && chance(flavour >= 3 ? 0.85 : 0.5))
         grants.push({
           owner: o,
           partner: p,
           relation: pick(['o', 's', 'c', 'c', 't']),
           extent: pick(['item', 'ancestry']),
-          kinds: shuffle(KINDS).slice(0, 6),
+          kinds: shuffle(KINDS).slice(0, flavour >= 3 ? 9 : 6),
           dis: chance(0.25) ? [pick(products).di] : null,
           live: chance(0.9),
         })
