@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { disclosureLog } from '#app/disclosure/disclosure-log.server.ts'
 import { isWithheld } from '#app/evidence/evidence.ts'
-import { readEvidence } from '#app/evidence/read-evidence.server.ts'
+import { type EvidenceAsked, type EvidenceRead, readEvidence } from '#app/evidence/read-evidence.server.ts'
 import { verifyDevice, verifyMany } from '#app/evidence/verify-device.server.ts'
 import { BAR, LOT, party, UNIT, UNIT2 } from '#tests/db/facts/story.ts'
 import { type SmallWorld, smallWorld, TODAY } from './small-world.ts'
@@ -188,8 +188,8 @@ test('the pages of the timeline together are the whole, and a token of a fact ou
   const ids: string[] = []
   let page: string | null = null
   do {
-    const asked = { text: label('S1'), page, today: TODAY, facts: 2 }
-    const { evidence } = await op.reading((db) => readEvidence(op, db, asked))
+    const asked: EvidenceAsked = { text: label('S1'), page, today: TODAY, facts: 2 }
+    const { evidence }: EvidenceRead = await op.reading((db) => readEvidence(op, db, asked))
     ids.push(...evidence.facts.map((fact) => fact.id))
     page = evidence.next
   } while (page !== null)

@@ -1,0 +1,76 @@
+import type { AppLoadContext } from '@remix-run/node'
+
+/** Routes that only a signed-in person may use: an address of each, and what is sent where it takes a form. */
+export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<string, string> }>> = {
+  '_portal.tsx': { url: '/verify' },
+  '_portal.verify._index.tsx': { url: '/verify' },
+  '_portal.verify.list.tsx': { url: '/verify/list', form: { codes: '(01)09521234500013' } },
+  'verify.list[.]csv.tsx': { url: '/verify/list.csv', form: { codes: '(01)09521234500013' } },
+  '_portal.evidence.tsx': { url: '/evidence?udi=(01)09521234500013' },
+  'evidence[.]csv.tsx': { url: '/evidence.csv?udi=(01)09521234500013' },
+  '_portal.deliveries._index.tsx': { url: '/deliveries' },
+  '_portal.deliveries.check.tsx': { url: '/deliveries/check?of=DN-1', form: { of: 'DN-1', items: 'x' } },
+  '_portal.deliveries.confirmed.tsx': { url: '/deliveries/confirmed?of=DN-1' },
+  '_portal.desk.tsx': { url: '/desk' },
+  '_portal.confirmations.ask.tsx': { url: '/confirmations/ask', form: { text: '(01)09521234500013' } },
+  '_portal.confirmations.$id.tsx': {
+    url: '/confirmations/conf_00000000000000000000000000',
+    form: { outcome: 'genuine', text: 'x' },
+  },
+  '_portal.amendments.$id.tsx': {
+    url: '/amendments/fact_00000000000000000000000000',
+    form: { decision: 'approve', reason: 'x' },
+  },
+  '_portal.who-looked.tsx': { url: '/who-looked' },
+  'who-looked[.]csv.tsx': { url: '/who-looked.csv' },
+}
+
+/** Routes that anyone may use, and why they tell nobody anything. */
+export const FOR_ANYONE: Readonly<Record<string, string>> = {
+  '_index.tsx': 'says what the portal is',
+  'sign-in.tsx': 'leads to the provider',
+  'sign-in-failed.tsx': 'says that signing in failed',
+  'callback.tsx': 'finishes signing in, with a code that the provider gave',
+  'choose-organization.tsx': 'asks for a session itself and leads to the sign-in page without one',
+  'interaction.$uid.tsx': 'is the sign-in page, held together by a cookie of the provider',
+  'language.tsx': 'remembers a language',
+  'sign-out.tsx': 'ends a session, if there is one',
+  'signed-out.tsx': 'says that the session has ended',
+  'dev.mail._index.tsx': 'exists on a loopback host only',
+  'dev.mail.$id.tsx': 'exists on a loopback host only',
+}
+
+/** The context of a request without a session. Whoever asks its database anything fails: nothing may be read for them. */
+export function signedOutContext(): AppLoadContext {
+  const untouched = new Proxy(
+    {},
+    {
+      get: (_target, name) => {
+        throw new Error(`the database was asked for ${String(name)} on behalf of nobody`)
+      },
+    },
+  )
+  const config = { https: false, origin: 'http://localhost:3000' }
+  const services = { config, db: untouched, readDb: untouched, disclosureDb: untouched }
+  return {
+    nonce: 'nonce',
+    services,
+    address: '127.0.0.1',
+    allowFormsTo: () => {},
+    setCookie: () => {},
+  } as unknown as AppLoadContext // a context of which nothing else may be used
+}
+
+/** A request of a browser without any cookie. */
+export function signedOutRequest(
+  route: { url: string; form?: Record<string, string> },
+  method: 'GET' | 'POST',
+): Request {
+  const url = `http://localhost:3000${route.url}`
+  if (method === 'GET') return new Request(url)
+  return new Request(url, {
+    method,
+    body: new URLSearchParams(route.form ?? {}),
+    headers: { origin: 'http://localhost:3000' },
+  })
+}
