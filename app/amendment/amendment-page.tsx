@@ -1,6 +1,6 @@
 import { itemText } from '#app/evidence/evidence-text.ts'
 import type { FieldValue } from '#app/evidence/evidence.ts'
-import { fieldLabel, fieldTexts, stepText } from '#app/evidence/fact-text.ts'
+import { declaredText, fieldLabel, fieldTexts, stepText } from '#app/evidence/fact-text.ts'
 import { instantText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
@@ -55,7 +55,9 @@ export function AmendmentPage(props: {
         side={
           <>
             <Card title={t('amendment.reason')}>
-              <p className="whitespace-pre-wrap">{file.reason ?? t('amendment.noReason')}</p>
+              <p className="whitespace-pre-wrap">
+                {file.reason === null ? t('amendment.noReason') : declaredText(t, file.reason)}
+              </p>
             </Card>
             <Card title={t('amendment.effectTitle')}>
               <ul className="mb-3 list-disc pl-5 text-sm">

@@ -1,6 +1,6 @@
 import type { AmendmentLine } from '#app/amendment/amendment.ts'
 import { itemText, nameText } from '#app/evidence/evidence-text.ts'
-import { stepText } from '#app/evidence/fact-text.ts'
+import { declaredText, stepText } from '#app/evidence/fact-text.ts'
 import { instantText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
@@ -119,7 +119,10 @@ function Amendments({ lines, zone }: { lines: readonly AmendmentLine[]; zone: st
               head: t('desk.column.item'),
               cell: (line) => (line.item ? <Identifier>{itemText(line.item)}</Identifier> : ''),
             },
-            { head: t('desk.column.reason'), cell: (line) => line.reason ?? t('amendment.noReason') },
+            {
+              head: t('desk.column.reason'),
+              cell: (line) => (line.reason === null ? t('amendment.noReason') : declaredText(t, line.reason)),
+            },
             { head: t('desk.column.declared'), cell: (line) => instantText(language, line.declaredAt, zone) },
           ]}
         />

@@ -34,6 +34,12 @@ export function fieldLabel(t: T, language: Language, address: string): string {
   return what
 }
 
+/** Why a fact was amended: the two reasons EPCIS has a word for in words, any other as its owner wrote it. */
+export function declaredText(t: T, reason: string): string {
+  const word = tailOf(reason).replace(/^ER-/, '')
+  return word === 'did_not_occur' || word === 'incorrect_data' ? t(`amendment.because.${word}`) : reason
+}
+
 export type FieldText = { text: string; mono: boolean }
 
 /** A field's value as text; a list gives one text for each element. Nothing recorded gives "empty". */

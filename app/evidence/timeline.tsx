@@ -10,7 +10,15 @@ import { Tag } from '#app/ui/tag.tsx'
 import { WithheldMark } from '#app/ui/withheld.tsx'
 import type { FieldValue, SeenFact, SeenItemList } from './evidence.ts'
 import { partyText } from './evidence-text.ts'
-import { fieldLabel, fieldTexts, plainFields, shownItemText, stepText, withheldTexts } from './fact-text.ts'
+import {
+  declaredText,
+  fieldLabel,
+  fieldTexts,
+  plainFields,
+  shownItemText,
+  stepText,
+  withheldTexts,
+} from './fact-text.ts'
 import { Sparkline } from './sparkline.tsx'
 
 /** Where the page says what withheld means and whom to ask. */
@@ -81,7 +89,7 @@ function Standing({ fact }: { fact: SeenFact }) {
       <p key="superseded" className="text-[13px] text-ink-2">
         <Tag tone="plain">{t('timeline.superseded')}</Tag>{' '}
         {fact.superseded.reason
-          ? t('timeline.supersededWhy', { date, reason: fact.superseded.reason })
+          ? t('timeline.supersededWhy', { date, reason: declaredText(t, fact.superseded.reason) })
           : t('timeline.supersededPlain', { date })}{' '}
         <a href={`#${fact.superseded.by}`}>{t('timeline.amendment')}</a>
       </p>,

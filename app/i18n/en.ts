@@ -786,6 +786,7 @@ export const en = {
     over: 'Declared {{date}} by {{source}}',
     reason: 'Reason given',
     noReason: 'No reason was given.',
+    because: { did_not_occur: 'it did not happen', incorrect_data: 'the data was wrong' },
     changes: 'What changes',
     caption: 'Fields before and after',
     field: 'Field',

@@ -692,6 +692,7 @@ export const zhCN: Catalogue = {
     over: '{{source}}于 {{date}} 声明',
     reason: '所述理由',
     noReason: '没有说明理由。',
+    because: { did_not_occur: '事情并未发生', incorrect_data: '数据有误' },
     changes: '改动之处',
     caption: '更正前后的字段',
     field: '字段',
