@@ -121,19 +121,26 @@ if (!development) {
 /** @type {(() => Promise<void>)[]} */
 const closing = []
 let stopping = false
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.on(signal, () => {
-    if (stopping) return
-    stopping = true
-    say('\nStopping: finishing what is under way …')
-    void (async () => {
-      await ready.catch(() => {})
-      for (const close of closing.reverse()) await close().catch((error) => console.error(error))
-      say('Stopped.')
-      process.exit(0)
-    })()
-  })
+function stop() {
+  if (stopping) return
+  stopping = true
+  say('\nStopping: finishing what is under way …')
+  void (async () => {
+    await ready.catch(() => {})
+    for (const close of closing.reverse()) await close().catch((error) => console.error(error))
+    say('Stopped.')
+    process.exit(0)
+  })()
 }
+
+/** Build tools leave handlers behind that exit at once; ours is the only one that may answer. */
+function listenForTheEnd() {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.removeAllListeners(signal)
+    process.on(signal, stop)
+  }
+}
+listenForTheEnd()
 
 /** @returns {Promise<import('./server.ts').Served>} */
 async function house() {
@@ -158,6 +165,7 @@ const ready = house()
 try {
   const served = await ready
   closing.push(served.stop)
+  listenForTheEnd()
   if (!stopping) {
     if (served.accounts.length > 0) {
       say('\nDemo accounts (they exist only on this machine):')
