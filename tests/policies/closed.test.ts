@@ -43,9 +43,9 @@ test('an operator that SQL has no meaning for is refused when the rule is made',
     )
   }
   expect(() => compile([rule({ owner: { $in: [1], $gt: [0] } })])).toThrow(/closed condition/)
-  expect(() => compile([rule({ owner: { $related: ['o'] } })])).toThrow(/no meaning in SQL/)
-  expect(() => compile([rule({ relations: { $related: ['everything'] } })])).toThrow(/no meaning in SQL/)
-  expect(() => compile([rule({ relations: { $in: ['o'] } })])).toThrow(/no meaning in SQL/)
+  expect(() => compile([rule({ owner: { $related: ['o'] } })])).toThrow(/no closed condition|no meaning in SQL/)
+  expect(() => compile([rule({ relations: { $related: ['everything'] } })])).toThrow(/no closed condition|no meaning in SQL/)
+  expect(() => compile([rule({ relations: { $in: ['o'] } })])).toThrow(/no closed condition|no meaning in SQL/)
 })
 
 test('a condition on a column that nobody listed is refused, prototype and combinators included', () => {
@@ -160,5 +160,5 @@ test('every rule of every role has a meaning in SQL, which is what the boot prec
     expect(() => assertRulesAreClosed(rules)).not.toThrow()
     expect(() => assertRulesHaveSql(rules)).not.toThrow()
   }
-  expect(() => assertRulesHaveSql([rule({ owner: { $gt: 1 } })])).toThrow(/no meaning in SQL/)
+  expect(() => assertRulesHaveSql([rule({ owner: { $gt: 1 } })])).toThrow(/no closed condition/)
 })
