@@ -44,7 +44,9 @@ test('an operator that SQL has no meaning for is refused when the rule is made',
   }
   expect(() => compile([rule({ owner: { $in: [1], $gt: [0] } })])).toThrow(/closed condition/)
   expect(() => compile([rule({ owner: { $related: ['o'] } })])).toThrow(/no closed condition|no meaning in SQL/)
-  expect(() => compile([rule({ relations: { $related: ['everything'] } })])).toThrow(/no closed condition|no meaning in SQL/)
+  expect(() => compile([rule({ relations: { $related: ['everything'] } })])).toThrow(
+    /no closed condition|no meaning in SQL/,
+  )
   expect(() => compile([rule({ relations: { $in: ['o'] } })])).toThrow(/no closed condition|no meaning in SQL/)
 })
 
