@@ -4,7 +4,7 @@
  */
 export function safePath(asked: unknown): string {
   if (typeof asked !== 'string' || asked.length > 2000) return '/'
-   
+
   if (!/^\/(?![/\\])[^\\\x00-\x20\x7f]*$/.test(asked)) return '/'
   if (!URL.canParse(asked, 'http://portal.invalid')) return '/'
   const url = new URL(asked, 'http://portal.invalid')

@@ -8,7 +8,14 @@ import { expect, test } from 'vitest'
 async function start(env: Record<string, string>): Promise<{ code: number | null; said: string; left: string[] }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'trace-commons-start-'))
   const child = spawn(process.execPath, ['app/host/start.mjs', '--dev'], {
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', DATA_DIR: folder, PORT: '0', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      DATA_DIR: folder,
+      PORT: '0',
+      NODE_ENV: 'development',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
