@@ -15,7 +15,8 @@ const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 export type EmbeddedServer = { readonly url: string; readonly stop: () => Promise<void> }
 
 type Ids = { uid?: number; gid?: number }
-type Meta = { password: string; port?: number; data: string }
+/** `keeper` is the process that will stop the server; when it died hard, the next start takes its place. */
+type Meta = { password: string; port?: number; data: string; keeper?: number }
 
 const DATABASE = 'trace_commons'
 const OWNER = 'trace_owner'
@@ -152,7 +153,11 @@ async function start(dir: string, ids: Ids, fast: boolean): Promise<EmbeddedServ
   const url = (database = DATABASE) => `postgres://${OWNER}:${meta.password}@127.0.0.1:${meta.port ?? 0}/${database}`
   if (meta.port && existsSync(path.join(meta.data, 'postmaster.pid'))) {
     const data = await answering(url('postgres'))
-    if (data && data === realpathSync(meta.data)) return { url: url(), stop: async () => {} }
+    if (data && data === realpathSync(meta.data)) {
+      if (meta.keeper !== undefined && isAlive(meta.keeper)) return { url: url(), stop: async () => {} }
+      await writeFile(metaFile, JSON.stringify({ ...meta, keeper: process.pid }), { mode: 0o600 })
+      return { url: url(), stop: () => stopServer(meta.data) }
+    }
   }
 
   const bin = await binaries(ids)
@@ -193,7 +198,6 @@ async function start(dir: string, ids: Ids, fast: boolean): Promise<EmbeddedServ
       ['-D', meta.data, '-p', String(meta.port), ...settings.flatMap((s) => ['-c', s])],
       { ...ids, env, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
     )
-    let exited = false
     const ready = await new Promise<boolean>((settle) => {
       child.stderr.on('data', (chunk: Buffer) => {
         lastWords = (lastWords + chunk.toString()).slice(-4000)
@@ -203,13 +207,10 @@ async function start(dir: string, ids: Ids, fast: boolean): Promise<EmbeddedServ
         lastWords += String(error)
         settle(false)
       })
-      child.on('exit', () => {
-        exited = true
-        settle(false)
-      })
+      child.on('exit', () => settle(false))
     })
     if (ready) {
-      await writeFile(metaFile, JSON.stringify(meta), { mode: 0o600 })
+      await writeFile(metaFile, JSON.stringify({ ...meta, keeper: process.pid }), { mode: 0o600 })
       child.unref()
       if ('unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref()
       const admin = new pg.Client({ connectionString: url('postgres') })
@@ -217,16 +218,18 @@ async function start(dir: string, ids: Ids, fast: boolean): Promise<EmbeddedServ
       const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [DATABASE])
       if (!rowCount) await admin.query(`create database ${DATABASE}`)
       await admin.end()
-      return {
-        url: url(),
-        stop: async () => {
-          if (exited || child.pid === undefined) return
-          process.kill(child.pid, 'SIGINT') // fast shutdown: open transactions are rolled back, nothing committed is lost
-          while (!exited && isAlive(child.pid)) await sleep(20)
-        },
-      }
+      return { url: url(), stop: () => stopServer(meta.data) }
     }
     await sleep(250) // a killed server lingers for a moment and still holds its lock file
   }
   throw new Error(`PostgreSQL did not start: ${lastWords}`)
+}
+
+/** Fast shutdown of the server that runs on a data folder: open transactions are rolled back, nothing committed is lost. */
+async function stopServer(data: string): Promise<void> {
+  const lock = await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number(lock.split('\n')[0])
+  if (!pid) return
+  process.kill(pid, 'SIGINT')
+  while (existsSync(path.join(data, 'postmaster.pid')) && isAlive(pid)) await sleep(20)
 }

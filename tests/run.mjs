@@ -25,7 +25,7 @@ const steps = [
   ['types', 'npx tsc --noEmit'],
   ['lint', 'npx eslint . && npx prettier --check --log-level warn .'],
   ['unit and integration', 'npx vitest run'],
-  ['build', 'npx remix vite:build'],
+  ['build', 'npm run --silent build'],
   ['journeys', 'npx vitest run --config vitest.journeys.config.ts'],
 ]
 const only = process.argv.slice(2)

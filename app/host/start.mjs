@@ -1,6 +1,7 @@
 /**
  * `npm start` and `npm run dev`, on a fresh clone with nothing but Node and npm: installs what is missing, builds what
- * is older than its sources, starts the house and says where it is. Plain JavaScript, since nothing is installed yet.
+ * is older than its sources, starts the house and says where it is. `--build` stops after the build. Plain JavaScript,
+ * since nothing is installed yet.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -10,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..')
 const development = process.argv.includes('--dev')
+const buildOnly = process.argv.includes('--build')
 process.env.NODE_ENV ??= development ? 'development' : 'production'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -117,6 +119,7 @@ if (!development) {
     writeFileSync(stamp, sources)
   }
 }
+if (buildOnly) process.exit(0)
 
 /** @type {(() => Promise<void>)[]} */
 const closing = []

@@ -25,7 +25,7 @@ const freePort = () =>
 
 /** Starts the built product as `npm start` does, with a demo world of its own, and stops it as Ctrl-C would. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!existsSync('build/server/index.js')) throw new Error('Build first: npx remix vite:build')
+  if (!existsSync('build/server/index.js')) throw new Error('Build first: npm run build')
   const dataDir = await mkdtemp(path.join(tmpdir(), 'trace-commons-journeys-'))
   const port = await freePort()
   const baseUrl = `http://localhost:${port}`
@@ -43,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       done()
     }),
   )
-  const deadline = Date.now() + 170_000
+  const deadline = Date.now() + 400_000
   for (;;) {
     if (ended) throw new Error(`The portal stopped while starting:\n${said}`)
     const ready = await fetch(`${baseUrl}/readyz`).then(
