@@ -158,12 +158,17 @@ export function makeWorld(seed: number, organizations: number[]): Told {
       ])
     step('ship', org(0), [e(box)], org(5), org(4))
     step('transport', org(4), [e(box), ...made.slice(0, 1).map((u) => e(u))])
-    step('receive', org(5), [e(box)])
+    step('receive', org(5), [e(box), ...made.slice(0, 2).map((u) => e(u))])
+    step(
+      'store',
+      org(3),
+      made.map((u) => e(u)),
+    )
     if (chance(0.6))
       step(
         'ship',
         org(5),
-        made.slice(0, 1).map((u) => e(u)),
+        made.slice(0, chance(0.5) ? 3 : 1).map((u) => e(u)),
         org(6),
       )
   }
