@@ -1,13 +1,13 @@
 import { dateText, nearDateText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
-import { fitText, textWidth } from '#app/ui/fit-text.ts'
+import { fitText, textWidth, wrappedWidth, wrapText } from '#app/ui/fit-text.ts'
 import { Hatch } from '#app/ui/hatch.tsx'
 import { Card } from '#app/ui/page.tsx'
 import { PictureWithTwin } from '#app/ui/twin.tsx'
 import { WithheldMark } from '#app/ui/withheld.tsx'
 import { type CustodyStep, isWithheld } from './evidence.ts'
-import { partyText, withheldByText } from './evidence-text.ts'
+import { partyStart, withheldByText } from './evidence-text.ts'
 
 const GROUNDS = ['mes', 'lims', 'wms', 'field', 'erp', 'after-sales', 'maintenance'] as const
 const ACROSS = 5
@@ -18,19 +18,25 @@ function groundOf(names: readonly string[]): (name: string) => string {
   return (name) => `from-${GROUNDS[seen.indexOf(name) % GROUNDS.length] ?? 'mes'}`
 }
 
-/** Widths that fill 720 a row, each as its words need; longer names give way first. */
-function placed(wanted: readonly number[], across: number): { x: number; width: number }[] {
+type Wanted = { one: number; two: number }
+
+/** Widths that fill 720 a row: each name on one line where all fit so, else long names on two lines. */
+function placed(wanted: readonly Wanted[], across: number): { x: number; width: number }[] {
   return wanted.flatMap((_width, first) => {
     if (first % across !== 0) return []
     const row = wanted.slice(first, first + across)
-    const total = row.reduce((sum, width) => sum + width, 0)
-    const least = total > 720 ? row.map((width) => Math.min(width, 96)) : row
-    const spare = 720 - least.reduce((sum, width) => sum + width, 0)
-    const open = row.map((width, index) => (total > 720 ? width - (least[index] ?? 0) : 1))
-    const opened = open.reduce((sum, width) => sum + width, 0) || 1
+    const sum = (widths: readonly number[]) => widths.reduce((total, width) => total + width, 0)
+    const ones = row.map(({ one }) => one)
+    const twos = row.map(({ two }) => two)
+    const open = ones.map((one, index) => one - (twos[index] ?? one))
     let x = 0
-    return row.map((_wanted, index) => {
-      const width = (least[index] ?? 0) + (spare * (open[index] ?? 0)) / opened
+    return row.map(({ one, two }, index) => {
+      const width =
+        sum(ones) <= 720
+          ? one + (720 - sum(ones)) / row.length
+          : sum(twos) <= 720
+            ? two + ((720 - sum(twos)) * (open[index] ?? 0)) / (sum(open) || 1)
+            : (two * 720) / sum(twos)
       const place = { x, width }
       x += width
       return place
@@ -51,8 +57,8 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
   const drawn = steps.map((step, index) => ({
     ...step,
     withheld: isWithheld(step.holder),
-    name: isWithheld(step.holder) ? withheldByText(t, language, step.holder.by) : partyText(t, language, step.holder),
-    short: isWithheld(step.holder) ? t('party.withheld') : partyText(t, language, step.holder),
+    name: isWithheld(step.holder) ? withheldByText(t, language, step.holder.by) : partyStart(t, language, step.holder),
+    short: isWithheld(step.holder) ? t('party.withheld') : partyStart(t, language, step.holder),
     date: dateText(language, step.since.slice(0, 10)),
     near: nearDateText(language, step.since.slice(0, 10), steps[index - 1]?.since ?? null),
     what: t(`custody.way.${step.how}`),
@@ -62,16 +68,31 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
   const rows = Math.ceil(drawn.length / ACROSS)
   const across = Math.ceil(drawn.length / rows)
   const places = placed(
-    drawn.map((step) => Math.max(textWidth(step.short) * 13 + 32, textWidth(`${step.near} ${step.what}`) * 11.5 + 10)),
+    drawn.map((step) => {
+      const under = textWidth(`${step.near} ${step.what}`) * 11.5 + 10
+      return {
+        one: Math.max(textWidth(step.short) * 13 + 32, under),
+        two: Math.max(wrappedWidth(step.short) * 13 + 32, under),
+      }
+    }),
     across,
   )
+  const lines = drawn.map((step, index) => wrapText(step.short, (places[index]?.width ?? 0) - 26, 13))
+  // A row is as high as its longest name needs.
+  const tall = drawn.map((_step, index) => {
+    const first = index - (index % across)
+    return lines.slice(first, first + across).some((name) => name.length > 1)
+  })
+  const topOf = (index: number): number =>
+    index < across ? 4 : topOf(index - across) + (tall[index - across] ? 82 : 66)
+  const height = topOf(drawn.length - 1) + (tall.at(-1) ? 78 : 62)
   return (
     <Card title={t('custody.title')}>
       <PictureWithTwin
         picture={
           <>
             <svg
-              viewBox={`0 0 720 ${rows * 66}`}
+              viewBox={`0 0 720 ${height}`}
               className="picture w-full max-sm:hidden"
               role="img"
               aria-label={t('custody.picture', { story })}
@@ -79,7 +100,9 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
               <Hatch id="custody-wide" />
               {drawn.map((step, index) => {
                 const { x, width } = places[index] ?? { x: 0, width: 0 }
-                const y = Math.floor(index / across) * 66 + 4
+                const y = topOf(index)
+                const box = tall[index] ? 46 : 30
+                const name = lines[index] ?? []
                 return (
                   <g key={index} className={step.withheld ? '' : ground(step.name)}>
                     <title>{`${step.name}, ${step.what} ${step.date}`}</title>
@@ -87,19 +110,31 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
                       x={x + 2}
                       y={y}
                       width={width - 4}
-                      height="30"
+                      height={box}
                       rx="6"
                       className={step.withheld ? 'box box-withheld' : 'source-fill'}
                       {...(step.withheld ? { fill: 'url(#custody-wide)' } : {})}
                     />
-                    <text x={x + (index > 0 ? 15 : 12)} y={y + 20} fontSize="13">
-                      {fitText(step.short, width - 26, 13)}
-                    </text>
-                    <text x={x + 4} y={y + 48} fontSize="11.5" className="faint">
+                    {name.map((line, row) => (
+                      <text
+                        key={row}
+                        x={x + (index > 0 ? 15 : 12)}
+                        y={y + box / 2 + 5 + (row - (name.length - 1) / 2) * 16}
+                        fontSize="13"
+                      >
+                        {line}
+                      </text>
+                    ))}
+                    <text x={x + 4} y={y + box + 18} fontSize="11.5" className="faint">
                       {fitText(`${step.near} ${step.what}`, width - 6, 11.5)}
                     </text>
                     {index > 0 ? (
-                      <circle cx={x} cy={y + 15} r="5" className={step.statedByBoth ? 'joint joint-both' : 'joint'} />
+                      <circle
+                        cx={x}
+                        cy={y + box / 2}
+                        r="5"
+                        className={step.statedByBoth ? 'joint joint-both' : 'joint'}
+                      />
                     ) : null}
                   </g>
                 )

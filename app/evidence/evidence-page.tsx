@@ -61,6 +61,7 @@ function Confirmed({ evidence, picture, asked, page }: EvidenceView) {
       </p>
       <Problems problems={evidence.query.problems} />
       <Columns
+        sideFirst
         main={
           <>
             <Custody steps={evidence.custody} />

@@ -49,6 +49,12 @@ export function partyText(t: T, language: Language, party: Party): string {
   return t(`party.${party.role}Of`, { name: nameText(language, party.of) })
 }
 
+/** A company where a sentence or a box begins: "A carrier for Meridian". */
+export function partyStart(t: T, language: Language, party: Party): string {
+  const text = partyText(t, language, party)
+  return language === 'en' && !isNamed(party) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+}
+
 /** A name in the reader's language. */
 export function nameText(language: Language, named: { name: string; nameZh: string | null }): string {
   return language === 'zh-CN' ? (named.nameZh ?? named.name) : named.name

@@ -1,10 +1,10 @@
 /** How one fact reads: its step, its fields and what is withheld of it. Pure functions of the catalogue and the fact. */
-import { dateText, numberText, unitText } from '#app/i18n/format.ts'
+import { dateText, momentText, numberText, unitText } from '#app/i18n/format.ts'
 import type { Language } from '#app/i18n/language.ts'
 import type { T } from '#app/i18n/words.ts'
 import { entryAt } from '#app/vocabulary/dictionary.ts'
 import { isStep } from '#app/vocabulary/steps.ts'
-import type { FieldValue, SeenFact, SensorReport, ShownItem, WithheldField } from './evidence.ts'
+import type { FieldValue, Party, SeenFact, SensorReport, ShownItem, WithheldField } from './evidence.ts'
 import { nameText, partyText, tailOf } from './evidence-text.ts'
 
 /** "Shipped"; a step of someone else's vocabulary by the end of its URI; a fact without a step by its kind. */
@@ -40,7 +40,8 @@ export function declaredText(t: T, reason: string): string {
   return word === 'did_not_occur' || word === 'incorrect_data' ? t(`amendment.because.${word}`) : reason
 }
 
-export type FieldText = { text: string; mono: boolean }
+/** `full`: the whole URI where the text shows only its end. */
+export type FieldText = { text: string; mono: boolean; full?: string }
 
 /** A field's value as text; a list gives one text for each element. Nothing recorded gives "empty". */
 export function fieldTexts(t: T, language: Language, address: string, value: FieldValue): FieldText[] {
@@ -61,7 +62,8 @@ function stringText(t: T, language: Language, address: string, value: string): F
   if (/^\d{4}-\d{2}(-\d{2})?$/.test(value)) return { text: dateText(language, value), mono: false }
   const entry = entryAt(address)
   if (entry?.unit) return { text: measureText(language, value, entry.unit), mono: false }
-  if (/^(https?|urn):/.test(value)) return { text: tailOf(value), mono: true }
+  if (/^(https?|urn|ni):/.test(value)) return uriText(value)
+  if (isInstant(value)) return { text: momentTexts(language, value), mono: false }
   const identifies =
     /^(bizTransaction|hash|eventID|ilmd\.(lot|serial))/.test(address) ||
     /^[0-9A-Z][0-9A-Z./-]*\d[0-9A-Z./-]*$/.test(value)
@@ -82,14 +84,61 @@ function objectText(t: T, language: Language, address: string, value: { [name: s
     ].filter((text) => text !== null)
     return { text: said.length > 0 ? said.join('; ') : t('field.none'), mono: false }
   }
-  if (typeof value.id === 'string') return { text: tailOf(value.id), mono: true }
+  if (address === 'declaration') return { text: declarationText(t, language, value), mono: false }
+  if (typeof value.id === 'string') return uriText(value.id)
   const inner = value.value
   if (typeof inner === 'number' || typeof inner === 'string') {
     const unit = [value.uom, value.unit].find((candidate) => typeof candidate === 'string')
     if (typeof unit === 'string') return { text: measureText(language, inner, unit), mono: false }
     return fieldTexts(t, language, address, inner)[0] ?? { text: String(inner), mono: false }
   }
-  return { text: JSON.stringify(value), mono: true }
+  return { text: pairsText(t, language, address, value), mono: false }
+}
+
+/** The end of a URI, as people read it; the whole of it goes along. A name that is no URI stays as it is. */
+function uriText(uri: string): FieldText {
+  if (uri.startsWith('ni:')) return { text: uri, mono: true }
+  return { text: tailOf(uri), mono: true, full: uri }
+}
+
+const isInstant = (text: string) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})$/.test(text)
+
+/** An instant on the clock it was said with. */
+function momentTexts(language: Language, instant: string): string {
+  const moment = momentText(language, instant, /[+-]\d{2}:\d{2}$/.exec(instant)?.[0] ?? '+00:00')
+  return `${moment.day} ${moment.time}`
+}
+
+/** "the data was wrong; declared 11 Nov 2026 06:00 +00:00; replaced by …": an error declaration of EPCIS in words. */
+function declarationText(t: T, language: Language, value: { [name: string]: FieldValue }): string {
+  const corrective = Array.isArray(value.corrective) ? value.corrective.map((id) => tailOf(String(id))) : []
+  return [
+    typeof value.reason === 'string' && value.reason !== '' ? declaredText(t, value.reason) : t('amendment.noReason'),
+    typeof value.time === 'string' ? t('field.declaredAt', { time: momentTexts(language, value.time) }) : null,
+    corrective.length > 0 ? t('field.replacedBy', { ids: corrective.join(', ') }) : null,
+  ]
+    .filter((text) => text !== null)
+    .join('; ')
+}
+
+/** "lower limit 5, upper limit 30": a nested object as names and values; the page never shows notation of machines. */
+function pairsText(t: T, language: Language, address: string, value: { [name: string]: FieldValue }): string {
+  const pairs = Object.entries(value)
+    .filter(([, inner]) => inner !== null && inner !== '')
+    .map(([name, inner]) => {
+      const said = fieldTexts(t, language, `${address}.${name}`, inner).map((part) => part.text)
+      return `${wordsOf(name)} ${said.join(', ')}`
+    })
+  return pairs.length > 0 ? pairs.join(', ') : t('field.none')
+}
+
+/** A name of a program as words: "maxTemperature" and "tc:max_temperature" become "max temperature". */
+function wordsOf(name: string): string {
+  return name
+    .replace(/^[a-z]+:/, '')
+    .replaceAll('_', ' ')
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()
 }
 
 function measureText(language: Language, value: number | string, unit: string | undefined): string {
@@ -112,15 +161,40 @@ function withheldName(t: T, language: Language, field: WithheldField): string {
   return field.address !== null ? fieldLabel(t, language, field.address) : t(`group.${field.group ?? 'unclassified'}`)
 }
 
-/** What is withheld of a fact, one sentence for each who withholds: "Places, People — withheld by Meridian". */
-export function withheldTexts(t: T, language: Language, fields: readonly WithheldField[]): string[] {
+/** Withheld of every fact from everyone but its owner: said last, and only where all fields are said. */
+const isTechnical = (field: WithheldField) => field.address === 'hash' || field.group === 'unclassified'
+
+/** Of what is withheld, what a person would miss (`plain`), and what only a machine would (`technical`). */
+export function withheldParts(fields: readonly WithheldField[]): {
+  plain: WithheldField[]
+  technical: WithheldField[]
+} {
+  return { plain: fields.filter((field) => !isTechnical(field)), technical: fields.filter(isTechnical) }
+}
+
+/**
+ * What is withheld of a fact, one sentence for each who withholds: "Places · People — withheld by Meridian". `rests`:
+ * who keeps back further items of the fact's lists, said in the same sentence; null where that may not be said.
+ */
+export function withheldTexts(
+  t: T,
+  language: Language,
+  fields: readonly WithheldField[],
+  rests: readonly (Party | null)[] = [],
+): string[] {
   const names = new Map<string | null, string[]>()
-  for (const field of fields) {
-    const party = field.by === null ? null : partyText(t, language, field.by)
-    names.set(party, [...(names.get(party) ?? []), withheldName(t, language, field)])
+  const add = (by: Party | null, name: string) => {
+    const party = by === null ? null : partyText(t, language, by)
+    names.set(party, [...(names.get(party) ?? []), name])
+  }
+  for (const by of rests) add(by, t('timeline.furtherItems'))
+  // A total is withheld with its items; where all quantities are, naming it again says nothing.
+  const quantities = fields.some((field) => field.group === 'quantities')
+  for (const field of [...fields].sort((a, b) => Number(isTechnical(a)) - Number(isTechnical(b)))) {
+    if (!(quantities && field.address === 'quantity')) add(field.by, withheldName(t, language, field))
   }
   return [...names].map(([party, said]) => {
-    const group = [...new Set(said)].join(language === 'en' ? ', ' : '、')
+    const group = [...new Set(said)].join(language === 'en' ? ' · ' : '、')
     return party === null ? t('timeline.withheldGroupPlain', { group }) : t('timeline.withheldGroup', { group, party })
   })
 }

@@ -49,29 +49,29 @@ export function Sparkline({ address, value }: { address: string; value: FieldVal
             {t('sensor.alarm')}
           </Tag>
         ) : null}
+        {curve.points.length > 1 ? (
+          <details className="twin open:basis-full">
+            <summary className="tap">{t('sensor.table')}</summary>
+            <DataTable
+              caption={`${label}: ${t('sensor.caption')}`}
+              rows={curve.points}
+              rowKey={(_point, index) => String(index)}
+              columns={[
+                {
+                  head: t('sensor.time'),
+                  names: true,
+                  cell: (point) => instantText(language, new Date(point.at).toISOString(), 'UTC'),
+                },
+                {
+                  head: t('sensor.value'),
+                  number: true,
+                  cell: (point) => `${numberText(language, point.value)} ${curve.unit}`,
+                },
+              ]}
+            />
+          </details>
+        ) : null}
       </div>
-      {curve.points.length > 1 ? (
-        <details className="twin">
-          <summary className="tap">{t('sensor.table')}</summary>
-          <DataTable
-            caption={`${label}: ${t('sensor.caption')}`}
-            rows={curve.points}
-            rowKey={(_point, index) => String(index)}
-            columns={[
-              {
-                head: t('sensor.time'),
-                names: true,
-                cell: (point) => instantText(language, new Date(point.at).toISOString(), 'UTC'),
-              },
-              {
-                head: t('sensor.value'),
-                number: true,
-                cell: (point) => `${numberText(language, point.value)} ${curve.unit}`,
-              },
-            ]}
-          />
-        </details>
-      ) : null}
     </div>
   )
 }

@@ -9,14 +9,16 @@ import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { WithheldMark } from '#app/ui/withheld.tsx'
 import type { FieldValue, SeenFact, SeenItemList } from './evidence.ts'
-import { partyText } from './evidence-text.ts'
+import { partyStart } from './evidence-text.ts'
 import {
   declaredText,
   fieldLabel,
+  type FieldText,
   fieldTexts,
   plainFields,
   shownItemText,
   stepText,
+  withheldParts,
   withheldTexts,
 } from './fact-text.ts'
 import { Sparkline } from './sparkline.tsx'
@@ -24,13 +26,24 @@ import { Sparkline } from './sparkline.tsx'
 /** Where the page says what withheld means and whom to ask. */
 export const ABOUT_WITHHELD = 'withheld'
 const SHOWN_OF_A_LIST = 6
+/** So many of the newest facts stand open; the older ones are one press away, and open on paper. */
+const OPEN_AT_FIRST = 8
+
+function Said({ part }: { part: FieldText }) {
+  if (!part.mono) return part.text
+  return (
+    <span {...(part.full === undefined ? {} : { title: part.full })}>
+      <Identifier>{part.text}</Identifier>
+    </span>
+  )
+}
 
 function Field({ address, value, struck }: { address: string; value: FieldValue; struck: boolean }) {
   const { t, language } = useWords()
   const texts = fieldTexts(t, language, address, value).map((part, index) => (
     <span key={index}>
       {index > 0 ? ', ' : ''}
-      {part.mono ? <Identifier>{part.text}</Identifier> : part.text}
+      <Said part={part} />
     </span>
   ))
   return (
@@ -55,12 +68,7 @@ function ListOfItems({ list }: { list: SeenItemList }) {
           </a>
         </span>
       ))}
-      {more > 0 ? ` ${t('timeline.andMore', { count: more })}` : ''}{' '}
-      {list.rest ? (
-        <WithheldMark ask={{ to: `#${ABOUT_WITHHELD}`, label: t('evidence.ask') }}>
-          {list.rest.by ? t('timeline.rest', { party: partyText(t, language, list.rest.by) }) : t('timeline.restPlain')}
-        </WithheldMark>
-      ) : null}
+      {more > 0 ? ` ${t('timeline.andMore', { count: more })}` : ''}
     </div>
   )
 }
@@ -103,6 +111,16 @@ function Standing({ fact }: { fact: SeenFact }) {
       </p>,
     )
   }
+  if (fact.fields.declaration != null) {
+    marks.push(
+      <p key="declared" className="text-[13px] text-ink-2">
+        <Tag tone="warn">{t('timeline.declared')}</Tag>{' '}
+        {fieldTexts(t, language, 'declaration', fact.fields.declaration)
+          .map((part) => part.text)
+          .join(', ')}
+      </p>,
+    )
+  }
   if (fact.claim) {
     marks.push(
       <p key="claim" className="text-[13px] text-ink-2">
@@ -132,6 +150,10 @@ function Fact({ fact }: { fact: SeenFact }) {
   const struck = fact.superseded !== null
   const about = roleText(t, fact)
   const fields = plainFields(fact)
+  const { plain, technical } = withheldParts(fact.withheld)
+  const rests = fact.items.flatMap((list) => (list.rest ? [list.rest.by] : []))
+  const withheld = withheldTexts(t, language, plain, rests)
+  const alsoWithheld = withheldTexts(t, language, technical)
   return (
     <li id={fact.id} className={`from-${fact.source} scroll-mt-4`}>
       <span className="timeline-dot source-dot" aria-hidden="true" />
@@ -144,8 +166,8 @@ function Fact({ fact }: { fact: SeenFact }) {
         <span className="source-text uppercase">
           {t(`timeline.source.${fact.source}`)} · {stepText(t, fact)}
         </span>{' '}
-        <b>{partyText(t, language, fact.owner)}</b>
-        {about ? <span className="text-[13px] whitespace-nowrap text-ink-2"> · {about}</span> : null}
+        <b>{partyStart(t, language, fact.owner)}</b>
+        {about ? <span className="text-[13px] text-ink-2"> · {about}</span> : null}
       </p>
       {fields.length > 0 ? (
         <p className="text-sm">
@@ -162,13 +184,15 @@ function Fact({ fact }: { fact: SeenFact }) {
         .map(([address, value]) => (
           <Sparkline key={address} address={address} value={value} />
         ))}
-      {fact.items.map((list) => (
-        <ListOfItems key={list.list} list={list} />
-      ))}
+      {fact.items
+        .filter((list) => list.shown.length > 0)
+        .map((list) => (
+          <ListOfItems key={list.list} list={list} />
+        ))}
       <Standing fact={fact} />
-      {fact.withheld.length > 0 ? (
+      {withheld.length > 0 ? (
         <div className="mt-1 flex flex-wrap gap-1.5">
-          {withheldTexts(t, language, fact.withheld).map((sentence) => (
+          {withheld.map((sentence) => (
             <WithheldMark key={sentence} ask={{ to: `#${ABOUT_WITHHELD}`, label: t('evidence.ask') }}>
               {sentence}
             </WithheldMark>
@@ -187,10 +211,18 @@ function Fact({ fact }: { fact: SeenFact }) {
                 name: fieldLabel(t, language, address),
                 value: fieldTexts(t, language, address, value).map((part, index) => (
                   <span key={index} className="block">
-                    {part.mono ? <Identifier>{part.text}</Identifier> : part.text}
+                    <Said part={part} />
                   </span>
                 )),
               })),
+              ...(alsoWithheld.length > 0
+                ? [
+                    {
+                      name: t('timeline.alsoWithheld'),
+                      value: alsoWithheld.map((sentence) => <WithheldMark key={sentence}>{sentence}</WithheldMark>),
+                    },
+                  ]
+                : []),
               { name: t('timeline.column.eventTime'), value: <Identifier>{fact.eventTime}</Identifier> },
               { name: t('timeline.column.recordTime'), value: <Identifier>{fact.recordTime}</Identifier> },
               { name: t('timeline.factId'), value: <Identifier>{fact.id}</Identifier> },
@@ -199,9 +231,19 @@ function Fact({ fact }: { fact: SeenFact }) {
         </div>
       </details>
       <p className="print-only text-[12px] text-ink-2">
-        {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} · {fact.id}
+        {[t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` }), fact.id, ...alsoWithheld].join(' · ')}
       </p>
     </li>
+  )
+}
+
+function Facts({ facts }: { facts: readonly SeenFact[] }) {
+  return (
+    <ol className="timeline">
+      {facts.map((fact) => (
+        <Fact key={fact.id} fact={fact} />
+      ))}
+    </ol>
   )
 }
 
@@ -209,6 +251,9 @@ function Fact({ fact }: { fact: SeenFact }) {
 export function Timeline(props: { facts: readonly SeenFact[]; older: string | null; newest: string | null }) {
   const { t } = useWords()
   const withheld = props.facts.reduce((sum, fact) => sum + fact.withheld.length, 0)
+  // One or two more are shown at once: a press for so few is not worth it.
+  const first = props.facts.length <= OPEN_AT_FIRST + 2 ? props.facts.length : OPEN_AT_FIRST
+  const rest = props.facts.slice(first)
   return (
     <Card
       id="timeline"
@@ -226,11 +271,15 @@ export function Timeline(props: { facts: readonly SeenFact[]; older: string | nu
       {props.facts.length === 0 ? (
         <p className="text-sm text-ink-2">{t('timeline.empty')}</p>
       ) : (
-        <ol className="timeline">
-          {props.facts.map((fact) => (
-            <Fact key={fact.id} fact={fact} />
-          ))}
-        </ol>
+        <>
+          <Facts facts={props.facts.slice(0, first)} />
+          {rest.length > 0 ? (
+            <details className="twin timeline-rest">
+              <summary className="tap">{t('timeline.rest', { count: rest.length })}</summary>
+              <Facts facts={rest} />
+            </details>
+          ) : null}
+        </>
       )}
       {props.older || props.newest ? (
         <nav className="no-print mt-4 flex flex-wrap gap-2.5" aria-label={t('timeline.title')}>

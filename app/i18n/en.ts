@@ -248,7 +248,7 @@ export const en = {
     },
     withheld: { a: '{{check}} is withheld by {{party}}', b: '{{check}} is withheld', c: 'Something is withheld' },
     identified: { a: 'Made by {{party}}', b: 'The maker is on record' },
-    'released-by': { a: 'Made and released by {{party}}', b: 'Released' },
+    'released-by': { a: 'Released by {{party}}', b: 'Released' },
     'custody-whole': {
       a_one: 'Custody whole, {{count}} hand-over',
       a_other: 'Custody whole, {{count}} hand-overs',
@@ -369,6 +369,8 @@ export const en = {
     recorded: 'recorded {{time}}',
     older: 'Older facts',
     newest: 'Back to the newest',
+    rest_one: 'Show {{count}} older fact',
+    rest_other: 'Show {{count}} older facts',
     empty: 'No fact about this item is shared with you.',
     claim: 'claim',
     claimWhy: 'Its owner does not speak for this item. Kept, without effect.',
@@ -385,8 +387,9 @@ export const en = {
     more: 'All fields of this fact',
     fields: 'Fields of this fact',
     factId: 'Fact',
-    rest: 'the rest withheld by {{party}}',
-    restPlain: 'the rest withheld',
+    furtherItems: 'Further items',
+    declared: 'declared incorrect',
+    alsoWithheld: 'Also withheld',
     andMore_one: 'and {{count}} more',
     andMore_other: 'and {{count}} more',
     source: {
@@ -512,6 +515,8 @@ export const en = {
     sensor: 'Sensor: {{type}}',
     extension: '{{name}}',
     none: 'empty',
+    declaredAt: 'declared {{time}}',
+    replacedBy: 'replaced by {{ids}}',
   },
 
   action: { ADD: 'added', OBSERVE: 'observed', DELETE: 'taken away' },

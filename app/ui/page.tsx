@@ -37,12 +37,19 @@ export function Card(props: {
   )
 }
 
-/** Wide work and what stands beside it; one column below 1024 px. */
-export function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
+/**
+ * Wide work and what stands beside it; one column below 1024 px. `sideFirst`: what stands beside is read first, and
+ * comes first in the one column.
+ */
+export function Columns({ main, side, sideFirst = false }: { main: ReactNode; side: ReactNode; sideFirst?: boolean }) {
+  const beside = (
+    <div className="grid min-w-0 gap-5 lg:col-start-2 lg:row-start-1 print:col-start-2 print:row-start-1">{side}</div>
+  )
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] print:grid-cols-[2fr_1fr]">
-      <div className="grid min-w-0 gap-5">{main}</div>
-      <div className="grid min-w-0 gap-5">{side}</div>
+      {sideFirst ? beside : null}
+      <div className="grid min-w-0 gap-5 lg:col-start-1 lg:row-start-1 print:col-start-1 print:row-start-1">{main}</div>
+      {sideFirst ? null : beside}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import type { Evidence } from '#app/evidence/evidence.ts'
 import { lineagePicture } from '#app/evidence/lineage-layout.server.ts'
 import { PortalShell } from '#app/portal/portal-shell.tsx'
 import { LANGUAGES } from '#app/i18n/language.ts'
-import { LINEAGE, NOT_CONFIRMED, STOPPED, VERIFIED } from './fixtures.tsx'
+import { LINEAGE, MERIDIAN, NOT_CONFIRMED, STOPPED, VERIFIED } from './fixtures.tsx'
 import { rendered } from './render.tsx'
 
 const page = (evidence: Evidence) => (
@@ -34,6 +34,31 @@ test('withheld is said, locked and never empty', () => {
   const html = rendered('en', page(VERIFIED))
   expect(html).toMatch(/class="withheld"><svg.*?<\/svg><span>Inspection results — withheld by Meridian Orthopaedics/)
   expect(html).not.toMatch(/class="withheld"><svg[^>]*>.*?<\/svg><span><\/span>/)
+})
+
+test('the newest facts stand open and the older ones are one press away', () => {
+  const [first] = VERIFIED.facts
+  if (!first) throw new Error('the fixture has facts')
+  const facts = Array.from({ length: 14 }, (_, index) => ({ ...first, id: `fact_${index}` }))
+  const html = rendered('en', page({ ...VERIFIED, facts }))
+  const [newest = '', rest = ''] = html.split('Show 6 older facts')
+  expect(newest).toContain('id="fact_7"')
+  expect(rest).toContain('id="fact_8"')
+  expect(rest).toContain('id="fact_13"')
+})
+
+test('each party that withholds says so once for each fact', () => {
+  const [first] = VERIFIED.facts
+  if (!first) throw new Error('the fixture has facts')
+  const by = MERIDIAN
+  const withheld = (['places', 'people', 'process', 'unclassified'] as const).map((group) => ({
+    address: null,
+    group,
+    by,
+  }))
+  const html = rendered('en', page({ ...VERIFIED, facts: [{ ...first, withheld }] }))
+  expect(html).toContain('Places · People · Process parameters — withheld by Meridian Orthopaedics')
+  expect(html).toContain('Fields without a group — withheld by Meridian Orthopaedics')
 })
 
 test('a published notice stands above the verdict', () => {

@@ -7,7 +7,7 @@ import { dateText, instantText, momentText, unitText } from '#app/i18n/format.ts
 import { languageOf, todayIn, zoneOf } from '#app/i18n/language.ts'
 import { isItemPath, paths } from '#app/paths.ts'
 import { csv } from '#app/ui/csv.ts'
-import { fitText, textWidth } from '#app/ui/fit-text.ts'
+import { fitText, textWidth, wrapText } from '#app/ui/fit-text.ts'
 import { itemPath } from '#app/vocabulary/item-uri.ts'
 import { matchLine } from '#app/delivery/match-line.ts'
 import { readFilter } from '#app/disclosure/read-filter.ts'
@@ -81,7 +81,7 @@ test('withheld groups of one owner are one sentence', () => {
       { address: null, group: 'people', by },
       { address: null, group: 'sensor', by: null },
     ]),
-  ).toEqual(['Places, People — withheld by Meridian Orthopaedics', 'Sensor data — withheld'])
+  ).toEqual(['Places · People — withheld by Meridian Orthopaedics', 'Sensor data — withheld'])
 })
 
 test('a fault of a code says what to do and where it is', () => {
@@ -109,10 +109,56 @@ test('fields read as people write them', () => {
   expect(fieldTexts(en, 'en', 'quantity', { value: 240, uom: 'EA' })).toEqual([{ text: '240', mono: false }])
   expect(
     fieldTexts(en, 'en', 'bizTransaction.desadv', [{ id: 'urn:epcglobal:cbv:bt:0952:ND-1', type: 'desadv' }]),
-  ).toEqual([{ text: 'ND-1', mono: true }])
+  ).toEqual([{ text: 'ND-1', mono: true, full: 'urn:epcglobal:cbv:bt:0952:ND-1' }])
   expect(fieldTexts(zh, 'zh-CN', 'disposition', 'in_transit')).toEqual([{ text: '运输途中', mono: false }])
   expect(fieldTexts(en, 'en', 'x.note', '')).toEqual([{ text: 'empty', mono: false }])
   expect(unitText('Cel')).toBe('°C')
+})
+
+test('no value is ever shown in the notation of machines', () => {
+  const declared = {
+    time: '2026-11-11T06:00:00.000Z',
+    reason: 'https://ns.gs1.org/voc/ER-incorrect_data',
+    corrective: ['urn:uuid:0b5c'],
+  }
+  expect(fieldTexts(en, 'en', 'declaration', declared)).toEqual([
+    { text: 'the data was wrong; declared 11 Nov 2026 06:00 +00:00; replaced by 0b5c', mono: false },
+  ])
+  expect(fieldTexts(en, 'en', 'x.limits', { lowerLimit: 5, 'tc:upper_limit': { value: 30, uom: 'CEL' } })).toEqual([
+    { text: 'lower limit 5, upper limit 30 °C', mono: false },
+  ])
+  for (const odd of [{}, { a: { b: [{ c: null }] } }, [[{ x: 1 }]], { set: [], unset: null }]) {
+    for (const part of fieldTexts(zh, 'zh-CN', 'x.odd', odd)) expect(part.text).not.toMatch(/[{}"[\]]/)
+  }
+})
+
+test('what only a machine would miss is named last, and a withheld rest stands in the same sentence', () => {
+  const by = MERIDIAN
+  expect(
+    withheldTexts(
+      en,
+      'en',
+      [
+        { address: 'hash', group: null, by },
+        { address: null, group: 'unclassified', by },
+        { address: null, group: 'quantities', by },
+        { address: 'quantity', group: null, by },
+      ],
+      [by],
+    ),
+  ).toEqual(['Further items · Quantities · Event hash · Fields without a group — withheld by Meridian Orthopaedics'])
+})
+
+test('a long name takes two lines before it is cut', () => {
+  expect(wrapText('Meridian', 200, 13)).toEqual(['Meridian'])
+  expect(wrapText('A processor for Meridian Orthopaedics', 160, 13)).toEqual([
+    'A processor for',
+    'Meridian Orthopaedics',
+  ])
+  const cut = wrapText('A processor for Meridian Orthopaedics', 90, 13)
+  expect(cut).toHaveLength(2)
+  for (const line of cut) expect(textWidth(line) * 13).toBeLessThanOrEqual(100)
+  expect(wrapText('子午线骨科股份有限公司', 100, 13).join('')).toBe('子午线骨科股份有限公司')
 })
 
 test('sensor reports become a range and a curve in order of time', () => {
