@@ -25,7 +25,8 @@ function serverRooms(...rooms: string[]): Plugin {
         if (chunk.type !== 'chunk') continue
         for (const id of Object.keys(chunk.modules)) {
           const room = path.relative(root, id).split(path.sep)[0]
-          if (room && rooms.includes(room)) this.error(`${chunk.fileName} carries ${path.relative(root, id)} to the browser`)
+          if (room && rooms.includes(room))
+            this.error(`${chunk.fileName} carries ${path.relative(root, id)} to the browser`)
         }
       }
     },
