@@ -64,19 +64,42 @@ export async function readEvidence(op: Operation, db: Reader, asked: EvidenceAsk
   const facts = op.reach('read', 'Fact')
   const items = op.reach('read', 'Item')
   const holder = uri === undefined ? null : await labelerOf(db, uri)
-  const item = uri === undefined ? null : await itemInReach(db, { items, facts }, uri)
+  const found = uri === undefined ? null : await itemInReach(db, { items, facts }, uri)
+  const item = found && (await isSharedWith(db, items, found, asked.today)) ? found : null
   // The lot of record decides what a label leaves out, but only for an item that the reader may see.
   const label = { di: reading.di, lot: reading.lot ?? item?.lot_number ?? null, serial: reading.serial }
   const notices = await noticesAbout(db, label)
   const reader = op.actor.organizationId
   const words = await organizationsNamed(db, holder === null ? [reader] : [reader, holder])
   const query = queryOf(reading, holder === null ? null : nameOf({ me: reader, labeler: holder, words }, holder))
-  // A claim of one's own opens no door: what nobody entitled told the reader of is not confirmed.
-  if (!item || (!item.told && item.relations.every((relation) => relation === 'own'))) {
+  if (!item) {
     const nothing = { lot: null, serial: null, expiry: null, made: null }
     return { evidence: unconfirmed(query, labelAgainst(reading, nothing), notices), disclosed: null }
   }
   return about(op, db, { asked, reading, query, notices, item, facts, items })
+}
+
+/**
+ * Whether anybody who may speak of an item brought it to the reader. A claim opens no door, and joins no weaker tie: a
+ * carrier that names the contents of its box, or a consignee that names a lot far up, would read from the answer
+ * whether it guessed right. To the labeler a number exists once somebody entitled said something of it; that a stranger
+ * says so is a signal, and no record.
+ */
+async function isSharedWith(
+  db: Reader,
+  items: Reach<'read', 'Item'>,
+  item: FoundItem,
+  today: string,
+): Promise<boolean> {
+  if (item.told) return true
+  const { brand, di } = item
+  const relations = item.relations.filter((relation) => relation !== 'own')
+  if (brand !== items.me) return items.fields({ brand, di, relations }).has('identity')
+  const checks = await checksOf(db, { items }, item.id, today)
+  return checks.some(({ check_, code, detail }) => {
+    const said = [detail?.at, detail?.expiry].some((value) => value !== null && value !== undefined)
+    return said || (check_ === 'safety' && code !== null)
+  })
 }
 
 type About = {
