@@ -118,7 +118,7 @@ export function WhoLookedPage(props: {
                 { head: t('whoLooked.column.question'), cell: (row) => <Identifier>{row.question}</Identifier> },
                 {
                   head: t('whoLooked.column.groups'),
-                  cell: (row) => row.groups.map((group) => t(`group.${group}`)).join(', '),
+                  cell: (row) => row.groups.map((group) => t(`group.${group}`)).join(language === 'en' ? ', ' : '、'),
                 },
                 {
                   head: t('whoLooked.column.facts'),

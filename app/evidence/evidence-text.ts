@@ -55,6 +55,11 @@ export function partyStart(t: T, language: Language, party: Party): string {
   return language === 'en' && !isNamed(party) ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }
 
+/** A company in a small box: its name, else its role alone. */
+export function partyBrief(t: T, language: Language, party: Party): string {
+  return partyStart(t, language, isNamed(party) ? party : { ...party, of: null })
+}
+
 /** A name in the reader's language. */
 export function nameText(language: Language, named: { name: string; nameZh: string | null }): string {
   return language === 'zh-CN' ? (named.nameZh ?? named.name) : named.name
@@ -111,9 +116,11 @@ export function verdictText(t: T, evidence: Evidence): { title: string; lead: st
   const lead =
     status === 'verified' && evidence.item?.kind === 'product'
       ? t('verdict.lead.verifiedProduct')
-      : status === 'stop' && evidence.item === null
-        ? t('verdict.lead.stopNotice')
-        : t(`verdict.lead.${status}`)
+      : status === 'verified' && evidence.item?.kind === 'logistic-unit'
+        ? t('verdict.lead.verifiedBox')
+        : status === 'stop' && evidence.item === null
+          ? t('verdict.lead.stopNotice')
+          : t(`verdict.lead.${status}`)
   return { title: t(`verdict.title.${status}`), lead }
 }
 

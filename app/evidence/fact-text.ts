@@ -61,8 +61,10 @@ function stringText(t: T, language: Language, address: string, value: string): F
   }
   if (/^\d{4}-\d{2}(-\d{2})?$/.test(value)) return { text: dateText(language, value), mono: false }
   const entry = entryAt(address)
+  if (entry?.codes?.includes(value))
+    return { text: t([`code.${value}`], { defaultValue: value }) as string, mono: false } // the key is data; the default is text
   if (entry?.unit) return { text: measureText(language, value, entry.unit), mono: false }
-  if (/^(https?|urn|ni):/.test(value)) return uriText(value)
+  if (/^(https?|urn|ni):/.test(value)) return uriText(t, value)
   if (isInstant(value)) return { text: momentTexts(language, value), mono: false }
   const identifies =
     /^(bizTransaction|hash|eventID|ilmd\.(lot|serial))/.test(address) ||
@@ -85,7 +87,7 @@ function objectText(t: T, language: Language, address: string, value: { [name: s
     return { text: said.length > 0 ? said.join('; ') : t('field.none'), mono: false }
   }
   if (address === 'declaration') return { text: declarationText(t, language, value), mono: false }
-  if (typeof value.id === 'string') return uriText(value.id)
+  if (typeof value.id === 'string') return uriText(t, value.id)
   const inner = value.value
   if (typeof inner === 'number' || typeof inner === 'string') {
     const unit = [value.uom, value.unit].find((candidate) => typeof candidate === 'string')
@@ -96,7 +98,10 @@ function objectText(t: T, language: Language, address: string, value: { [name: s
 }
 
 /** The end of a URI, as people read it; the whole of it goes along. A name that is no URI stays as it is. */
-function uriText(uri: string): FieldText {
+function uriText(t: T, uri: string): FieldText {
+  // People stand under a pseudonym: its beginning tells one from another.
+  const person = /\b[0-9a-f]{32}$/.exec(uri)?.[0]
+  if (person) return { text: t('field.person', { id: person.slice(0, 8) }), mono: false, full: uri }
   if (uri.startsWith('ni:')) return { text: uri, mono: true }
   return { text: tailOf(uri), mono: true, full: uri }
 }

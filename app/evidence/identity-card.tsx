@@ -13,7 +13,7 @@ import {
   type LabelLine,
   type Withheld,
 } from './evidence.ts'
-import { aiText, nameText, productText, withheldByText } from './evidence-text.ts'
+import { aiText, nameText, productText, tailOf, withheldByText } from './evidence-text.ts'
 
 function DateOrWithheld({ date }: { date: CalendarDate | Withheld }) {
   const { t, language } = useWords()
@@ -26,27 +26,46 @@ function DateOrWithheld({ date }: { date: CalendarDate | Withheld }) {
   )
 }
 
+/** Only what is made and kept has product words and dates of its own; a box, a place or a loan kit has none. */
+const MADE_KINDS: readonly EvidenceItem['kind'][] = ['product', 'lot', 'unit', 'load', 'other']
+
+/** The key of a GS1 identity that is no product: "SSCC 395200010000000011". Null for what has no such key. */
+function gs1Key(item: EvidenceItem): { ai: string; value: string } | null {
+  const ai = item.di === null ? /^https:\/\/id\.gs1\.org\/(\d+)\//.exec(item.uri)?.[1] : undefined
+  return ai === undefined ? null : { ai, value: tailOf(item.uri) }
+}
+
 /** What the record says it is. */
 export function IdentityCard({ item, verdict }: { item: EvidenceItem; verdict: Evidence['verdict'] }) {
   const { t, language } = useWords()
   const expired = verdict.checks.dates.reasons.some((reason) => reason.code === 'expired')
   const product = productText(language, item.product)
+  const key = gs1Key(item)
+  const made = MADE_KINDS.includes(item.kind)
   const rows = [
-    {
-      name: t('evidence.product'),
-      value: product === null ? <span className="text-ink-2">{t('evidence.noProductWords')}</span> : <b>{product}</b>,
-    },
+    ...(product === null && !made
+      ? []
+      : [
+          {
+            name: t('evidence.product'),
+            value:
+              product === null ? <span className="text-ink-2">{t('evidence.noProductWords')}</span> : <b>{product}</b>,
+          },
+        ]),
     ...(item.product?.model ? [{ name: t('evidence.model'), value: item.product.model }] : []),
     ...(item.labeler ? [{ name: t('evidence.labeler'), value: nameText(language, item.labeler) }] : []),
     { name: t('evidence.kind'), value: t(`evidence.kinds.${item.kind}`) },
     ...(item.di ? [{ name: t('evidence.di'), value: <Identifier>{item.di}</Identifier> }] : []),
-    ...(item.lot ? [{ name: t('evidence.lot'), value: <Identifier>{item.lot}</Identifier> }] : []),
-    ...(item.serial ? [{ name: t('evidence.serial'), value: <Identifier>{item.serial}</Identifier> }] : []),
-    ...(item.di || item.serial || item.lot
+    ...(key ? [{ name: aiText(t, key.ai), value: <Identifier>{key.value}</Identifier> }] : []),
+    ...(item.lot && !key ? [{ name: t('evidence.lot'), value: <Identifier>{item.lot}</Identifier> }] : []),
+    ...(item.serial && !key ? [{ name: t('evidence.serial'), value: <Identifier>{item.serial}</Identifier> }] : []),
+    ...(item.di || item.serial || item.lot || key
       ? []
       : [{ name: t('evidence.uri'), value: <Identifier>{item.uri}</Identifier> }]),
-    ...(item.made ? [{ name: t('evidence.made'), value: <DateOrWithheld date={item.made} /> }] : []),
-    ...(item.expiry
+    ...(item.made && (made || !isWithheld(item.made))
+      ? [{ name: t('evidence.made'), value: <DateOrWithheld date={item.made} /> }]
+      : []),
+    ...(item.expiry && (made || !isWithheld(item.expiry))
       ? [
           {
             name: t('evidence.expires'),
@@ -63,7 +82,9 @@ export function IdentityCard({ item, verdict }: { item: EvidenceItem; verdict: E
           },
         ]
       : []),
-    ...(item.scannedText ? [{ name: t('evidence.scanned'), value: <Identifier>{item.scannedText}</Identifier> }] : []),
+    ...(item.scannedText && item.scannedText !== item.uri
+      ? [{ name: t('evidence.scanned'), value: <Identifier>{item.scannedText}</Identifier> }]
+      : []),
   ]
   return (
     <Card title={t('evidence.identity')}>

@@ -11,7 +11,7 @@ import { Identifier } from '#app/ui/summary-list.tsx'
 import { PictureWithTwin } from '#app/ui/twin.tsx'
 import { WithheldMark } from '#app/ui/withheld.tsx'
 import { type Evidence, type LineageEdge, type LineageNode, SELF } from './evidence.ts'
-import { itemText, partyText, productText, withheldByText } from './evidence-text.ts'
+import { itemText, partyBrief, partyText, productText, withheldByText } from './evidence-text.ts'
 import type { LineagePicture, PlacedNode } from './lineage-layout.server.ts'
 
 const WIDTH = 172
@@ -22,13 +22,13 @@ function boxTexts(t: T, language: Language, node: LineageNode): { first: string;
   if (node.kind === 'withheld') {
     return {
       first: t('lineage.withheld'),
-      second: node.withheldBy ? partyText(t, language, node.withheldBy) : t('party.someone'),
+      second: node.withheldBy ? partyBrief(t, language, node.withheldBy) : t('party.someone'),
     }
   }
   if (node.kind === 'group') return { first: t('lineage.group', { count: node.count }), second: t('lineage.groupNote') }
   const first =
     productText(language, node.product) ??
-    (node.maker ? partyText(t, language, node.maker) : t(`evidence.kinds.${node.kind}`))
+    (node.maker ? partyBrief(t, language, node.maker) : t(`evidence.kinds.${node.kind}`))
   return { first, second: itemText(node) }
 }
 
@@ -199,8 +199,14 @@ export function Lineage({
           }
         />
       )}
-      {ancestors.length === 0 ? <p className="text-sm text-ink-2">{t('lineage.noAncestors')}</p> : null}
-      {descendants.length === 0 ? <p className="text-sm text-ink-2">{t('lineage.noDescendants')}</p> : null}
+      {picture === null && ancestors.length === 0 && descendants.length === 0 ? (
+        <p className="text-sm text-ink-2">{t('lineage.none')}</p>
+      ) : (
+        <>
+          {ancestors.length === 0 ? <p className="text-sm text-ink-2">{t('lineage.noAncestors')}</p> : null}
+          {descendants.length === 0 ? <p className="text-sm text-ink-2">{t('lineage.noDescendants')}</p> : null}
+        </>
+      )}
     </Card>
   )
 }
@@ -235,11 +241,11 @@ export function MadeFrom({ evidence, self }: { evidence: Evidence; self: string 
           const y = index * step + 1
           return (
             <g key={box.key}>
-              <path className="wire" d={`M150 ${y + 23}C182 ${y + 23} 182 ${middle} 212 ${middle}`} />
+              <path className="wire" d={`M176 ${y + 23}C196 ${y + 23} 196 ${middle} 216 ${middle}`} />
               <rect
                 x="1"
                 y={y}
-                width="149"
+                width="175"
                 height="46"
                 rx="7"
                 className={box.withheld ? 'box box-withheld' : 'box'}
@@ -254,19 +260,19 @@ export function MadeFrom({ evidence, self }: { evidence: Evidence; self: string 
                 />
               ) : null}
               <text x={box.withheld ? 27 : 10} y={y + 20} fontSize="12">
-                {fitText(box.first, box.withheld ? 116 : 132, 12)}
+                {fitText(box.first, box.withheld ? 142 : 158, 12)}
               </text>
               <text x="10" y={y + 36} fontSize="11" className={box.uri ? 'faint identifier' : 'faint'}>
-                {fitText(box.second, box.uri ? 118 : 132, 11)}
+                {fitText(box.second, box.uri ? 144 : 158, 11)}
               </text>
             </g>
           )
         })}
-        <rect x="212" y={middle - 23} width="117" height="46" rx="7" className="box box-self" />
-        <text x="222" y={middle - 3} fontSize="12" fontWeight="700">
-          {fitText(self, 98, 12)}
+        <rect x="216" y={middle - 23} width="113" height="46" rx="7" className="box box-self" />
+        <text x="226" y={middle - 3} fontSize="12" fontWeight="700">
+          {fitText(self, 94, 12)}
         </text>
-        <text x="222" y={middle + 14} fontSize="11" className="faint">
+        <text x="226" y={middle + 14} fontSize="11" className="faint">
           {t('lineage.self')}
         </text>
       </svg>

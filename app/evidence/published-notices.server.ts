@@ -8,22 +8,29 @@ import type { PublishedNotice } from './evidence.ts'
 export type NoticeQuestion = { di: string | null; lot: string | null; serial: string | null }
 
 /**
- * Published recalls that cover a label or cannot be ruled out for it, newest first. Hidden from nobody: needs no
- * organization and no reach.
+ * Published recalls that cover each label or cannot be ruled out for it, newest first, in the order of the labels.
+ * Hidden from nobody: needs no organization and no reach.
  */
-export async function noticesAbout(db: Reader | Kysely<Database>, label: NoticeQuestion): Promise<PublishedNotice[]> {
-  if (label.di === null) return []
-  const rows = await noticesCovering(db, { di: label.di, lot: label.lot, serial: label.serial })
-  return rows.map((row) => ({
-    reference: row.reference,
-    title: row.title,
-    titleZh: row.title_zh,
-    instruction: row.instruction,
-    instructionZh: row.instruction_zh,
-    issuer: { slug: row.slug, name: row.name, nameZh: row.name_zh },
-    issuedAt: row.issued_at.toISOString(),
-    match: row.match,
-  }))
+export async function noticesAboutEach(
+  db: Reader | Kysely<Database>,
+  labels: readonly NoticeQuestion[],
+): Promise<PublishedNotice[][]> {
+  const asked = labels.flatMap((label, index) => (label.di === null ? [] : [{ ...label, di: label.di, index }]))
+  const notices: PublishedNotice[][] = labels.map(() => [])
+  if (asked.length === 0) return notices
+  for (const row of await noticesCovering(db, asked)) {
+    notices[asked[row.label]?.index ?? -1]?.push({
+      reference: row.reference,
+      title: row.title,
+      titleZh: row.title_zh,
+      instruction: row.instruction,
+      instructionZh: row.instruction_zh,
+      issuer: { slug: row.slug, name: row.name, nameZh: row.name_zh },
+      issuedAt: row.issued_at.toISOString(),
+      match: row.match,
+    })
+  }
+  return notices
 }
 
 /** The same for a scanned text, for somebody who has not signed in. */
@@ -32,5 +39,6 @@ export async function noticesFor(
   asked: { text: string },
 ): Promise<PublishedNotice[]> {
   const { di, lot, serial } = parseUdi(asked.text, { now: new Date() })
-  return noticesAbout(services.db, { di, lot, serial })
+  const [notices] = await noticesAboutEach(services.db, [{ di, lot, serial }])
+  return notices ?? []
 }

@@ -31,28 +31,53 @@ const LISTS: Record<ListedItem['role'], ItemList> = {
 }
 const NEARNESS: readonly ItemRole[] = ['self', 'lot', 'box', 'ancestor', 'descendant']
 
+/** What facts list and name, read for many answers at once. */
+export type Listed = {
+  readonly items: ReadonlyMap<number, readonly ListedItem[]>
+  /** The lists of each fact that hold more than what is shown. */
+  readonly more: ReadonlyMap<number, ReadonlySet<ListedItem['role']>>
+  readonly parties: ReadonlyMap<string, OrganizationId>
+}
+
+/** The lists of these facts, as far as they may be shown, and the members that their parties are. */
+export async function listedIn(
+  db: Reader,
+  reach: Reach<'read', 'Fact'>,
+  facts: readonly Pick<FactRow, 'id' | 'projection'>[],
+): Promise<Listed> {
+  const ids = [...new Set(facts.map(({ id }) => id))]
+  if (ids.length === 0) return { items: new Map(), more: new Map(), parties: new Map() }
+  const listed = await itemsListed(db, reach, ids)
+  const items = new Map<number, ListedItem[]>()
+  for (const item of listed) {
+    const before = items.get(item.fact)
+    if (before) before.push(item)
+    else items.set(item.fact, [item])
+  }
+  const more = new Map<number, Set<ListedItem['role']>>()
+  for (const { fact, role } of await listsWithMore(db, reach, ids, listed))
+    more.set(fact, (more.get(fact) ?? new Set()).add(role))
+  const uris = uniqueParties(facts)
+  return { items, more, parties: uris.length === 0 ? new Map() : await partiesOf(db, uris) }
+}
+
 /**
  * Facts as one reader may see them: fields by group, lists of items element by element, owners by name or by role, and
  * everything that is withheld said. The raw document is never read.
  */
-export async function seenFacts(
-  db: Reader,
+export function seenFacts(
   reach: Reach<'read', 'Fact'>,
   named: Named,
   facts: readonly FactRow[],
   around: Around,
-): Promise<Shown[]> {
-  if (facts.length === 0) return []
-  const ids = facts.map((fact) => fact.id)
-  const listed = await itemsListed(db, reach, ids)
-  const more = await listsWithMore(db, reach, ids, listed)
-  const parties = await partiesOf(db, uniqueParties(facts))
+  listed: Listed,
+): Shown[] {
   return facts.map((fact) => {
     const groups = groupsShown(reach, fact)
     const isOwner = fact.owner === reach.me
     const owner = partyFor(named, fact.owner, groups.has('parties'))
     if (owner === null) throw new Error('a fact has an owner')
-    const rest = new Set(more.filter((one) => one.fact === fact.id).map((one) => one.role))
+    const rest = listed.more.get(fact.id) ?? new Set()
     const masked = maskProjection(
       fact.projection,
       {
@@ -79,13 +104,12 @@ export async function seenFacts(
       recordTime: fact.record_time.toISOString(),
       item: nearest.item,
       fields: Object.fromEntries(
-        Object.entries(masked.fields).map(([address, value]) => [address, fieldValue(address, value, named, parties)]),
+        Object.entries(masked.fields).map(([address, value]) => [
+          address,
+          fieldValue(address, value, named, listed.parties),
+        ]),
       ),
-      items: itemLists(
-        listed.filter((item) => item.fact === fact.id),
-        isOwner ? new Set() : rest,
-        owner,
-      ),
+      items: itemLists(listed.items.get(fact.id) ?? [], isOwner ? new Set() : rest, owner),
       withheld: masked.withheld.map((one) => ({ ...one, by: owner })),
       superseded:
         fact.superseded_by === null
@@ -175,7 +199,7 @@ function fieldValue(
 
 const fieldRecord = (value: { readonly [name: string]: Json }) => value as { [name: string]: FieldValue } // JSON either way
 
-function uniqueParties(facts: readonly FactRow[]): string[] {
+function uniqueParties(facts: readonly Pick<FactRow, 'projection'>[]): string[] {
   const uris = facts.flatMap(({ projection }) =>
     [projection.source, projection.destination].flatMap((list) =>
       Array.isArray(list)

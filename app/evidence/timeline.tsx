@@ -30,12 +30,8 @@ const SHOWN_OF_A_LIST = 6
 const OPEN_AT_FIRST = 8
 
 function Said({ part }: { part: FieldText }) {
-  if (!part.mono) return part.text
-  return (
-    <span {...(part.full === undefined ? {} : { title: part.full })}>
-      <Identifier>{part.text}</Identifier>
-    </span>
-  )
+  const text = part.mono ? <Identifier>{part.text}</Identifier> : part.text
+  return part.full === undefined ? text : <span title={part.full}>{text}</span>
 }
 
 function Field({ address, value, struck }: { address: string; value: FieldValue; struck: boolean }) {
@@ -201,8 +197,10 @@ function Fact({ fact }: { fact: SeenFact }) {
       ) : null}
       <details className="twin twin-quiet no-print">
         <summary className="tap">
-          {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} · {t('timeline.more')}{' '}
-          <Icon name="down" size={12} />
+          {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} ·{' '}
+          <span className="whitespace-nowrap">
+            {t('timeline.more')} <Icon name="down" size={12} />
+          </span>
         </summary>
         <div className="mt-1.5 rounded-lg bg-sunk px-3 py-2.5">
           <SummaryList
@@ -237,6 +235,11 @@ function Fact({ fact }: { fact: SeenFact }) {
   )
 }
 
+/** True when a person would miss something of the fact. */
+function withholds(fact: SeenFact): boolean {
+  return withheldParts(fact.withheld).plain.length > 0 || fact.items.some((list) => list.rest !== null)
+}
+
 function Facts({ facts }: { facts: readonly SeenFact[] }) {
   return (
     <ol className="timeline">
@@ -250,7 +253,7 @@ function Facts({ facts }: { facts: readonly SeenFact[] }) {
 /** All facts the reader may see, newest first, from every system on one axis. */
 export function Timeline(props: { facts: readonly SeenFact[]; older: string | null; newest: string | null }) {
   const { t } = useWords()
-  const withheld = props.facts.reduce((sum, fact) => sum + fact.withheld.length, 0)
+  const withheld = props.facts.filter(withholds).length
   // One or two more are shown at once: a press for so few is not worth it.
   const first = props.facts.length <= OPEN_AT_FIRST + 2 ? props.facts.length : OPEN_AT_FIRST
   const rest = props.facts.slice(first)

@@ -48,10 +48,14 @@ export function SignedOutPage({ here, notices }: { here: string; notices: readon
           </p>
           <p className="mt-4 text-[13px] text-ink-2">{t('signedOut.notMember')}</p>
         </section>
-        <Card title={t('signedOut.noticesTitle')}>
-          {notices.length === 0 ? <p>{t('signedOut.noNotices')}</p> : null}
+        {notices.length === 0 ? (
+          <Card title={t('signedOut.noticesTitle')}>
+            <p>{t('signedOut.noNotices')}</p>
+            <p className="text-[13px] text-ink-2">{t('signedOut.noticesNote')}</p>
+          </Card>
+        ) : (
           <p className="text-[13px] text-ink-2">{t('signedOut.noticesNote')}</p>
-        </Card>
+        )}
       </Stack>
     </div>
   )

@@ -20,7 +20,7 @@ export function Button({
 /** Goes somewhere, and looks like a button. `download` marks a file. */
 export function ButtonLink(props: { to: string; look?: Look; download?: boolean; children: ReactNode }) {
   return (
-    <a href={props.to} className={LOOK[props.look ?? 'plain']} {...(props.download ? { download: '' } : {})}>
+    <a href={props.to} className={LOOK[props.look ?? 'plain']} download={props.download ?? false}>
       {props.children}
     </a>
   )

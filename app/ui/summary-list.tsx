@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 
-/** Names and values, two columns; the name above its value where there is no room for both. */
+/** Names and values, two columns; where it is narrow the names take what they need of a quarter. */
 export function SummaryList({ rows }: { rows: readonly { name: string; value: ReactNode }[] }) {
   return (
-    <dl className="grid gap-x-3.5 gap-y-1.5 text-sm sm:grid-cols-[minmax(6rem,auto)_minmax(0,1fr)]">
+    <dl className="grid grid-cols-[minmax(5.5rem,auto)_minmax(0,1fr)] gap-x-3.5 gap-y-1.5 text-sm max-sm:grid-cols-[6rem_minmax(0,1fr)]">
       {rows.map((row) => (
-        <div key={row.name} className="contents max-sm:block">
-          <dt className="text-ink-2">{row.name}</dt>
-          <dd className="min-w-0 max-sm:mb-1">{row.value}</dd>
+        <div key={row.name} className="contents">
+          <dt className="min-w-0 break-words text-ink-2">{row.name}</dt>
+          <dd className="min-w-0">{row.value}</dd>
         </div>
       ))}
     </dl>

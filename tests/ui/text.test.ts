@@ -8,6 +8,7 @@ import { languageOf, todayIn, zoneOf } from '#app/i18n/language.ts'
 import { isItemPath, paths } from '#app/paths.ts'
 import { csv } from '#app/ui/csv.ts'
 import { fitText, textWidth, wrapText } from '#app/ui/fit-text.ts'
+import { DICTIONARY } from '#app/vocabulary/dictionary.ts'
 import { itemPath } from '#app/vocabulary/item-uri.ts'
 import { matchLine } from '#app/delivery/match-line.ts'
 import { readFilter } from '#app/disclosure/read-filter.ts'
@@ -113,6 +114,19 @@ test('fields read as people write them', () => {
   expect(fieldTexts(zh, 'zh-CN', 'disposition', 'in_transit')).toEqual([{ text: '运输途中', mono: false }])
   expect(fieldTexts(en, 'en', 'x.note', '')).toEqual([{ text: 'empty', mono: false }])
   expect(unitText('Cel')).toBe('°C')
+})
+
+test('codes of the dictionary read as words in both languages, and people stand under a short pseudonym', () => {
+  for (const { address, codes } of DICTIONARY) {
+    if (address === 'x.source') continue
+    for (const code of codes ?? []) {
+      expect(zh([`code.${code}`], { defaultValue: '?' }), code).not.toBe('?')
+      expect(en([`code.${code}`], { defaultValue: '?' }), code).not.toBe('?')
+    }
+  }
+  expect(fieldTexts(zh, 'zh-CN', 'x.biologicalIndicator', 'no-growth')).toEqual([{ text: '无生长', mono: false }])
+  const uri = `urn:trace-commons:id:person:${'d33d8016'.repeat(4)}`
+  expect(fieldTexts(en, 'en', 'x.approvedBy', uri)).toEqual([{ text: 'person d33d8016', mono: false, full: uri }])
 })
 
 test('no value is ever shown in the notation of machines', () => {
