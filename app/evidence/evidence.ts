@@ -228,19 +228,19 @@ export type SeenFact = {
   disposition: string | null
   source: FactSource
   owner: Party
-  /** ISO instant in UTC; shown on the clock of `offset`. */
-  eventTime: string
+  /** ISO instant in UTC; shown on the clock of `offset`. Null, with its offset and record time: dates are withheld. */
+  eventTime: string | null
   /** '+02:00', as captured. */
-  offset: string
+  offset: string | null
   /** ISO instant in UTC: when the store acknowledged it. Shown, never compared. */
-  recordTime: string
+  recordTime: string | null
   /** Which of the items of the question this fact is about. */
   item: { uri: string; role: ItemRole; lot: string | null; serial: string | null }
   fields: Record<string, FieldValue>
   items: SeenItemList[]
   withheld: WithheldField[]
   /** Set when a later declaration took this fact's effect away. */
-  superseded: { by: string; reason: string | null; at: string } | null
+  superseded: { by: string; reason: string | null; at: string | null } | null
   /** The public id of the fact that this one corrects. */
   amendmentOf: string | null
   /** Its owner is not entitled to speak for the item: kept, marked, without effect. */

@@ -75,6 +75,7 @@ export function seenFacts(
   return facts.map((fact) => {
     const groups = groupsShown(reach, fact)
     const isOwner = fact.owner === reach.me
+    const dated = isOwner || groups.has('dates')
     const owner = partyFor(named, fact.owner, groups.has('parties'))
     if (owner === null) throw new Error('a fact has an owner')
     const rest = listed.more.get(fact.id) ?? new Set()
@@ -99,9 +100,9 @@ export function seenFacts(
       disposition: isOwner || groups.has('release') ? fact.disposition : null,
       source: sourceOf(fact),
       owner,
-      eventTime: fact.event_time.toISOString(),
-      offset: fact.event_offset,
-      recordTime: fact.record_time.toISOString(),
+      eventTime: dated ? fact.event_time.toISOString() : null,
+      offset: dated ? fact.event_offset : null,
+      recordTime: dated ? fact.record_time.toISOString() : null,
       item: nearest.item,
       fields: Object.fromEntries(
         Object.entries(masked.fields).map(([address, value]) => [
@@ -116,8 +117,8 @@ export function seenFacts(
           ? null
           : {
               by: fact.superseded_by,
-              reason: fact.superseded_reason,
-              at: (fact.superseded_at ?? fact.record_time).toISOString(),
+              reason: isOwner || groups.has('identity') ? fact.superseded_reason : null,
+              at: dated ? (fact.superseded_at ?? fact.record_time).toISOString() : null,
             },
       amendmentOf: fact.amends,
       claim: row ? !row.entitled : false,

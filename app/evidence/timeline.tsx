@@ -88,7 +88,8 @@ function Standing({ fact }: { fact: SeenFact }) {
   const { t, language } = useWords()
   const marks: ReactNode[] = []
   if (fact.superseded) {
-    const date = dateText(language, fact.superseded.at.slice(0, 10))
+    const { at } = fact.superseded
+    const date = at === null ? t('party.withheld') : dateText(language, at.slice(0, 10))
     marks.push(
       <p key="superseded" className="text-[13px] text-ink-2">
         <Tag tone="plain">{t('timeline.superseded')}</Tag>{' '}
@@ -141,8 +142,10 @@ function Standing({ fact }: { fact: SeenFact }) {
 /** One fact: when it happened and when it was recorded, from which system, by whom, what it says and what it does not. */
 function Fact({ fact }: { fact: SeenFact }) {
   const { t, language } = useWords()
-  const happened = momentText(language, fact.eventTime, fact.offset)
-  const recorded = momentText(language, fact.recordTime, fact.offset)
+  const moment = (at: string | null) => (at === null ? null : momentText(language, at, fact.offset ?? '+00:00'))
+  const happened = moment(fact.eventTime)
+  const recorded = moment(fact.recordTime)
+  const recordedText = recorded ? t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` }) : null
   const struck = fact.superseded !== null
   const about = roleText(t, fact)
   const fields = plainFields(fact)
@@ -154,9 +157,13 @@ function Fact({ fact }: { fact: SeenFact }) {
     <li id={fact.id} className={`from-${fact.source} scroll-mt-4`}>
       <span className="timeline-dot source-dot" aria-hidden="true" />
       <div className="timeline-when">
-        <time dateTime={fact.eventTime} className="block whitespace-nowrap">
-          {happened.day} <span className="block max-sm:inline">{happened.time}</span>
-        </time>
+        {happened && fact.eventTime !== null ? (
+          <time dateTime={fact.eventTime} className="block whitespace-nowrap">
+            {happened.day} <span className="block max-sm:inline">{happened.time}</span>
+          </time>
+        ) : (
+          <WithheldMark>{t('party.withheld')}</WithheldMark>
+        )}
       </div>
       <p>
         <span className="source-text uppercase">
@@ -197,7 +204,7 @@ function Fact({ fact }: { fact: SeenFact }) {
       ) : null}
       <details className="twin twin-quiet no-print">
         <summary className="tap">
-          {t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` })} ·{' '}
+          {recordedText === null ? '' : `${recordedText} · `}
           <span className="whitespace-nowrap">
             {t('timeline.more')} <Icon name="down" size={12} />
           </span>
@@ -221,15 +228,19 @@ function Fact({ fact }: { fact: SeenFact }) {
                     },
                   ]
                 : []),
-              { name: t('timeline.column.eventTime'), value: <Identifier>{fact.eventTime}</Identifier> },
-              { name: t('timeline.column.recordTime'), value: <Identifier>{fact.recordTime}</Identifier> },
+              ...(fact.eventTime === null
+                ? []
+                : [{ name: t('timeline.column.eventTime'), value: <Identifier>{fact.eventTime}</Identifier> }]),
+              ...(fact.recordTime === null
+                ? []
+                : [{ name: t('timeline.column.recordTime'), value: <Identifier>{fact.recordTime}</Identifier> }]),
               { name: t('timeline.factId'), value: <Identifier>{fact.id}</Identifier> },
             ]}
           />
         </div>
       </details>
       <p className="print-only text-[12px] text-ink-2">
-        {[t('timeline.recorded', { time: `${recorded.day} ${recorded.time}` }), fact.id, ...alsoWithheld].join(' · ')}
+        {[recordedText ?? [], fact.id, ...alsoWithheld].flat().join(' · ')}
       </p>
     </li>
   )

@@ -99,9 +99,9 @@ const Fact = z
     disposition: z.string().nullable(),
     source: z.string(),
     owner: Party,
-    eventTime: z.string(),
-    eventTimeZoneOffset: z.string(),
-    recordTime: z.string(),
+    eventTime: z.string().nullable().openapi({ description: 'Null, with the next two, where dates are withheld.' }),
+    eventTimeZoneOffset: z.string().nullable(),
+    recordTime: z.string().nullable(),
     item: z.object({ uri: z.string(), role: z.string(), lot: z.string().nullable(), serial: z.string().nullable() }),
     fields: z
       .record(z.string(), z.unknown())
@@ -110,7 +110,7 @@ const Fact = z
     withheld: z.array(
       z.object({ address: z.string().nullable(), group: z.enum(GROUPS).nullable(), by: Party.nullable() }),
     ),
-    superseded: z.object({ by: z.string(), reason: z.string().nullable(), at: z.string() }).nullable(),
+    superseded: z.object({ by: z.string(), reason: z.string().nullable(), at: z.string().nullable() }).nullable(),
     amendmentOf: z.string().nullable(),
     claim: z.boolean().openapi({ description: 'Its owner may not speak for the item: kept, without effect.' }),
   })
