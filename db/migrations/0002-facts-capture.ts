@@ -203,10 +203,16 @@ export const CAPTURE: readonly string[] = [
   `create trigger changed_claim_decides_who_speaks after update on portal.identifier_claim referencing old table as claims_before new table as claims_after for each statement execute function facts.rebrand()`,
   `create trigger lost_claim_decides_who_speaks after delete on portal.identifier_claim referencing old table as claims_before for each statement execute function facts.rebrand()`,
   `create or replace function facts.reappoint() returns trigger language plpgsql security definer set search_path = facts, portal, pg_temp as $$
+  declare appointees int[]; labelers int[];
   begin
     perform pg_advisory_xact_lock(7001);
-    if exists (select from portal.appointment a join fact_item n on n.owner = a.appointee join item i on i.id = n.item and i.brand = a.labeler) then perform rebuild(); end if;
+    if tg_op = 'INSERT' then select array_agg(appointee), array_agg(labeler) into appointees, labelers from appointments_after;
+    elsif tg_op = 'DELETE' then select array_agg(appointee), array_agg(labeler) into appointees, labelers from appointments_before;
+    else select array_agg(appointee), array_agg(labeler) into appointees, labelers from (select * from appointments_before union all select * from appointments_after) a; end if;
+    if exists (select from unnest(appointees, labelers) a(o, l) join fact_item n on n.owner = a.o join item i on i.id = n.item and i.brand = a.l) then perform rebuild(); end if;
     return null;
   end $$`,
-  `create trigger appointment_decides_who_speaks after insert or update or delete on portal.appointment for each statement execute function facts.reappoint()`,
+  `create trigger appointment_decides_who_speaks after insert on portal.appointment referencing new table as appointments_after for each statement execute function facts.reappoint()`,
+  `create trigger changed_appointment_decides_who_speaks after update on portal.appointment referencing old table as appointments_before new table as appointments_after for each statement execute function facts.reappoint()`,
+  `create trigger lost_appointment_decides_who_speaks after delete on portal.appointment referencing old table as appointments_before for each statement execute function facts.reappoint()`,
 ]

@@ -281,7 +281,7 @@ export const DERIVE: readonly string[] = [
     if cardinality(lu) > 0 then -- a unit in another lot: its edges say so
       update lineage l set parent_lot = i.lot_item from item i where i.id = l.parent and l.parent = any (lu) and l.closed_by_fact is null and l.parent_lot is distinct from i.lot_item;
       update lineage l set child_lot = i.lot_item from item i where i.id = l.child and l.child = any (lu) and l.closed_by_fact is null and l.child_lot is distinct from i.lot_item;
-      update reach r set lot = i.lot_item from item i where i.id = r.item and r.item = any (lu) and r.lot is distinct from i.lot_item;
+      update reach r set lot = i.lot_item from item i where i.id = r.item and r.item = any (lu) and r.how = 'd' and r.lot is distinct from i.lot_item;
     end if;
 
     -- whom a lost edge served, asked before anything is taken away, by the lots its ends had then
