@@ -32,6 +32,8 @@ export type OperationAsked = {
 export type Operation = OperationAsked & {
   /** A read-only transaction that sees one state of the world. */
   readonly reading: <T>(work: (db: Reader) => Promise<T>) => Promise<T>
+  /** The same for questions about items by name, which one plan serves whatever the value. */
+  readonly lookingUp: <T>(work: (db: Reader) => Promise<T>) => Promise<T>
   /** A transaction that may change what the policies allow. */
   readonly writing: <T>(work: (db: Writer) => Promise<T>) => Promise<T>
   /** Proof for `db/` that the policies were asked. */

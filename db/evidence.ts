@@ -7,6 +7,7 @@ import type { Projection } from '#policies/mask.ts'
 import type { Reach } from '#policies/reach.ts'
 import type { Relation } from '#policies/vocabulary.ts'
 import type { Reader } from './database.ts'
+import { kept } from './kept-plans.ts'
 
 type Facts = Reach<'read', 'Fact'>
 type Items = Reach<'read', 'Item'>
@@ -37,23 +38,28 @@ export type FoundItem = {
 const inReach = (items: Items, facts: Facts) => sql`(${items.rows('identity')}
   or exists (select from facts.fact_item where fact_item.item = item.id and ${facts.rows()}))`
 
-/** The item of this identity if it is in reach; null both when it is not and when there is none. */
-export async function itemInReach(
+/** A list of lists of ids, as `unnest` takes it: PostgreSQL's arrays cannot be ragged. */
+const ragged = (lists: readonly (readonly number[])[]) => lists.map((ids) => `{${ids.join(',')}}`)
+
+/** The items of these identities that are in reach; the others are left out, whether or not there are such items. */
+export async function itemsInReach(
   db: Reader,
   reach: { items: Items; facts: Facts },
-  uri: string,
-): Promise<FoundItem | null> {
-  const { rows } = await sql<FoundItem>`
+  uris: readonly string[],
+): Promise<FoundItem[]> {
+  const { rows } = await sql<FoundItem>`${kept}
     select item.id, item.uri, item.kind, item.di, item.lot, item.serial, item.brand, item.lot_item, l.lot as lot_number,
       facts.item_relations(item, ${reach.items.me}::int) as relations,
       exists (select from facts.fact_item where fact_item.item = item.id and fact_item.entitled and ${reach.facts.rows()}) as told,
       case when p.di is not null then jsonb_build_object('name', p.name, 'name_zh', p.name_zh, 'model', p.model) end as product
     from facts.item left join facts.item l on l.id = item.lot_item left join portal.product p on p.di = item.di
-    where item.uri = ${uri} and ${inReach(reach.items, reach.facts)}`.execute(db)
-  return rows[0] ?? null
+    where item.uri = any (${[...uris]}::text[]) and ${inReach(reach.items, reach.facts)}`.execute(db)
+  return rows
 }
 
 export type WalkRow = {
+  /** The item asked about. */
+  self: number
   item: number | null
   uri: string | null
   kind: ItemKind | null
@@ -73,19 +79,25 @@ export type WalkRow = {
   product: { name: string; name_zh: string | null; model: string | null } | null
 }
 
-/** What the item was made from, what was made from it, its lot and its boxes: permitted rows only. */
-export async function walkFrom(db: Reader, _reach: { items: Items; facts: Facts }, item: number): Promise<WalkRow[]> {
-  const { rows } = await sql<WalkRow>`
-    select w.item, w.uri, w.kind, w.di, w.lot, w.serial, w.role, w.depth, w.parent, f.public_id as fact, w.quantity, w.uom,
+/** What these items were made from, what was made from them, their lots and boxes: permitted rows only. */
+export async function walksFrom(
+  db: Reader,
+  _reach: { items: Items; facts: Facts },
+  items: readonly number[],
+): Promise<WalkRow[]> {
+  const { rows } = await sql<WalkRow>`${kept}
+    select q.self, w.item, w.uri, w.kind, w.di, w.lot, w.serial, w.role, w.depth, w.parent, f.public_id as fact, w.quantity, w.uom,
       w.possible, w.withheld, w.withheld_by, i.brand,
       case when p.di is not null then jsonb_build_object('name', p.name, 'name_zh', p.name_zh, 'model', p.model) end as product
-    from facts.walk(${item}::bigint) w left join facts.item i on i.id = w.item left join portal.product p on p.di = w.di
+    from unnest(${[...items]}::bigint[]) q (self) cross join lateral facts.walk(q.self) w left join facts.item i on i.id = w.item left join portal.product p on p.di = w.di
     left join facts.fact f on f.id = w.fact
-    order by w.role, w.depth, w.uri nulls last, w.parent`.execute(db)
+    order by q.self, w.role, w.depth, w.uri nulls last, w.parent`.execute(db)
   return rows
 }
 
 export type CustodyRow = {
+  /** The item asked about. */
+  self: number
   organization: OrganizationId | null
   since: Date
   until: Date | null
@@ -94,16 +106,19 @@ export type CustodyRow = {
   withheld: boolean
 }
 
-/** The hand-overs of the item that the bound organization may see, oldest first. */
-export async function custodyOf(db: Reader, _reach: { items: Items }, item: number): Promise<CustodyRow[]> {
-  const { rows } = await sql<CustodyRow>`
-    select organization, since, until, how, stated_by_both, withheld from facts.custody_strip(${item}::bigint) order by since`.execute(
-    db,
-  )
+/** The hand-overs of these items that the bound organization may see, oldest first. */
+export async function custodyOf(db: Reader, _reach: { items: Items }, items: readonly number[]): Promise<CustodyRow[]> {
+  const { rows } = await sql<CustodyRow>`${kept}
+    select q.self, s.organization, s.since, s.until, s.how, s.stated_by_both, s.withheld
+    from unnest(${[...items]}::bigint[]) q (self)
+      cross join lateral facts.custody_strip(q.self) with ordinality s (organization, since, until, how, stated_by_both, withheld, place)
+    order by q.self, s.since, s.place`.execute(db)
   return rows
 }
 
 export type CheckRow = {
+  /** The item asked about. */
+  self: number
   check_: 'identity' | 'custody' | 'dates' | 'safety' | 'release'
   granted: boolean
   withheld_by: OrganizationId | null
@@ -112,12 +127,18 @@ export type CheckRow = {
   detail: Record<string, unknown> | null
 }
 
-/** The five checks over all effective facts, whosever they are. `today` is YYYY-MM-DD in the reader's zone. */
-export async function checksOf(db: Reader, _reach: { items: Items }, item: number, today: string): Promise<CheckRow[]> {
-  const { rows } = await sql<CheckRow>`
-    select check_, granted, withheld_by, state, code, detail from facts.verdict(${item}::bigint, ${today}::date)`.execute(
-    db,
-  )
+/** The five checks of each item over all effective facts, whosever they are. `today` is YYYY-MM-DD in the reader's zone. */
+export async function checksOf(
+  db: Reader,
+  _reach: { items: Items },
+  items: readonly number[],
+  today: string,
+): Promise<CheckRow[]> {
+  const { rows } = await sql<CheckRow>`${kept}
+    select q.self, v.check_, v.granted, v.withheld_by, v.state, v.code, v.detail
+    from unnest(${[...items]}::bigint[]) q (self)
+      cross join lateral facts.verdict(q.self, ${today}::date) with ordinality v (check_, granted, withheld_by, state, code, detail, place)
+    order by q.self, v.place`.execute(db)
   return rows
 }
 
@@ -156,33 +177,38 @@ export type FactRow = {
 /** A fact with its fields, what superseded it and what it amends, for the facts in `seen`. */
 const FACT_COLUMNS = sql`select f.id, f.public_id, f.owner, f.kind, f.type, f.action, f.step, f.disposition, f.event_time, f.event_offset, f.record_time,
       f.consignee, f.possessor, f.captured_by, b.projection, s.public_id as superseded_by, s.declaration ->> 'reason' as superseded_reason,
-      s.declared as superseded_at, a.public_id as amends, seen.rows
-    from seen join facts.fact f on f.id = seen.fact join facts.fact_body b on b.fact = f.id
+      s.declared as superseded_at, a.public_id as amends, seen.rows`
+const FACT_TABLES = sql`from seen join facts.fact f on f.id = seen.fact join facts.fact_body b on b.fact = f.id
     left join facts.fact s on s.id = f.superseded_by
     left join lateral (select public_id from facts.fact o where f.declared is not null and o.superseded_by = f.id limit 1) a on true`
 
+/** An item asked about, and the items whose facts are asked for with it. */
+export type AboutItem = { readonly self: number; readonly items: readonly number[] }
+
 /**
- * Facts about these items, newest first, as many as asked. `self` is the item itself: of the others, facts in which
- * they are an input are left out, since the fact is found at what was made. `before`: only facts older than this one.
+ * Facts about each item and those around it, newest first, as many of each as asked. Of the others, facts in which they
+ * are an input are left out, since the fact is found at what was made. `before`: only facts older than this one.
  */
 export async function factsAbout(
   db: Reader,
   reach: Facts,
-  question: { self: number; items: readonly number[]; before: FactId | null; limit: number },
-): Promise<FactRow[]> {
-  const before = question.before
-  const { rows } = await sql<FactRow>`
+  questions: readonly AboutItem[],
+  { before, limit }: { before: FactId | null; limit: number },
+): Promise<(FactRow & { self: number })[]> {
+  const { rows } = await sql<FactRow & { self: number }>`${kept}
     with seen as materialized (
-      select fact_item.fact, fact_item.event_time, jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
-        'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)})) as rows
-      from facts.fact_item
-      where fact_item.item = any (${[...question.items]}::bigint[]) and (fact_item.role <> 'i' or fact_item.item = ${question.self}::bigint)
-        and ${reach.rows()}
-        ${before === null ? sql`` : sql`and (fact_item.event_time, fact_item.fact) < (select o.event_time, o.id from facts.fact o where o.public_id = ${before})`}
-      group by fact_item.fact, fact_item.event_time
-      order by fact_item.event_time desc, fact_item.fact desc limit ${question.limit}::int)
-    ${FACT_COLUMNS}
-    order by f.event_time desc, f.id desc`.execute(db)
+      select q.self, found.* from unnest(${questions.map(({ self }) => self)}::bigint[], ${ragged(questions.map(({ items }) => items))}::text[]) q (self, items)
+      cross join lateral (
+        select fact_item.fact, fact_item.event_time, jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
+          'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)})) as rows
+        from facts.fact_item
+        where fact_item.item = any (q.items::bigint[]) and (fact_item.role <> 'i' or fact_item.item = q.self)
+          and ${reach.rows()}
+          ${before === null ? sql`` : sql`and (fact_item.event_time, fact_item.fact) < (select o.event_time, o.id from facts.fact o where o.public_id = ${before})`}
+        group by fact_item.fact, fact_item.event_time
+        order by fact_item.event_time desc, fact_item.fact desc limit ${limit}::int) found)
+    ${FACT_COLUMNS}, seen.self ${FACT_TABLES}
+    order by seen.self, f.event_time desc, f.id desc`.execute(db)
   return rows
 }
 
@@ -193,7 +219,7 @@ export async function factsById(db: Reader, reach: Facts, facts: readonly number
       select fact_item.fact, jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
         'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)})) as rows
       from facts.fact_item where fact_item.fact = any (${[...facts]}::bigint[]) and ${reach.rows()} group by fact_item.fact)
-    ${FACT_COLUMNS} order by f.event_time desc, f.id desc`.execute(db)
+    ${FACT_COLUMNS} ${FACT_TABLES} order by f.event_time desc, f.id desc`.execute(db)
   return rows
 }
 
@@ -212,7 +238,7 @@ export type ListedItem = {
 
 /** The items in the lists of these facts that may be shown; quantities only where they may be. */
 export async function itemsListed(db: Reader, reach: Facts, facts: readonly number[]): Promise<ListedItem[]> {
-  const { rows } = await sql<ListedItem>`
+  const { rows } = await sql<ListedItem>`${kept}
     select fact_item.fact, fact_item.item, fact_item.role, item.uri, item.kind, item.di, item.lot, item.serial,
       case when ${reach.rows('quantities')} then fact_item.quantity end as quantity,
       case when ${reach.rows('quantities')} then fact_item.uom end as uom
@@ -230,7 +256,7 @@ export async function listsWithMore(
   shown: readonly Pick<ListedItem, 'fact' | 'item'>[],
 ): Promise<{ fact: number; role: ListedItem['role'] }[]> {
   const pairs = [...facts.map((fact) => ({ fact, item: null })), ...shown]
-  const { rows } = await sql<{ fact: number; role: ListedItem['role'] }>`
+  const { rows } = await sql<{ fact: number; role: ListedItem['role'] }>`${kept}
     select fact, role from facts.lists_with_more(${pairs.map(({ fact }) => fact)}::bigint[], ${pairs.map(({ item }) => item)}::bigint[])`.execute(
     db,
   )
@@ -238,6 +264,8 @@ export async function listsWithMore(
 }
 
 export type StatedDates = {
+  /** The item asked about. */
+  self: number
   fact: string
   owner: OrganizationId
   item: number
@@ -246,22 +274,31 @@ export type StatedDates = {
 }
 
 /** Expiry and manufacture as the facts state them that show their dates: the item's own first, newest first. */
-export async function datesStated(db: Reader, reach: Facts, items: readonly number[]): Promise<StatedDates[]> {
-  const { rows } = await sql<StatedDates>`
-    select f.public_id as fact, f.owner, fact_item.item, f.expiry, f.made
-    from facts.fact_item join facts.fact f on f.id = fact_item.fact
-    where fact_item.item = any (${[...items]}::bigint[]) and fact_item.role <> 'i' and fact_item.entitled and f.effective
-      and (f.expiry is not null or f.made is not null) and ${reach.rows('dates')}
-    order by array_position(${[...items]}::bigint[], fact_item.item), f.event_time desc, f.id desc limit 20`.execute(db)
+export async function datesStated(db: Reader, reach: Facts, questions: readonly AboutItem[]): Promise<StatedDates[]> {
+  const { rows } = await sql<StatedDates>`${kept}
+    select q.self, d.fact, d.owner, d.item, d.expiry, d.made
+    from unnest(${questions.map(({ self }) => self)}::bigint[], ${ragged(questions.map(({ items }) => items))}::text[]) q (self, items)
+    cross join lateral (
+      select f.public_id as fact, f.owner, fact_item.item, f.expiry, f.made, row_number() over (order by array_position(q.items::bigint[], fact_item.item), f.event_time desc, f.id desc) as place
+      from facts.fact_item join facts.fact f on f.id = fact_item.fact
+      where fact_item.item = any (q.items::bigint[]) and fact_item.role <> 'i' and fact_item.entitled and f.effective
+        and (f.expiry is not null or f.made is not null) and ${reach.rows('dates')}
+      order by place limit 20) d
+    order by q.self, d.place`.execute(db)
   return rows
 }
 
-/** Whether any fact of making about these items shows its dates: then a date that is not there is not stated. */
-export async function datesAreShown(db: Reader, reach: Facts, items: readonly number[]): Promise<boolean> {
-  const { rows } = await sql<{ shown: boolean }>`
-    select exists (select from facts.fact_item where fact_item.item = any (${[...items]}::bigint[])
-      and fact_item.kind = 'production' and ${reach.rows('dates')}) as shown`.execute(db)
-  return rows[0]?.shown ?? false
+/** Of these items, those of which any fact of making shows its dates: then a date that is not there is not stated. */
+export async function datesAreShown(
+  db: Reader,
+  reach: Facts,
+  questions: readonly AboutItem[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ self: number }>`${kept}
+    select q.self from unnest(${questions.map(({ self }) => self)}::bigint[], ${ragged(questions.map(({ items }) => items))}::text[]) q (self, items)
+    where exists (select from facts.fact_item where fact_item.item = any (q.items::bigint[])
+      and fact_item.kind = 'production' and ${reach.rows('dates')})`.execute(db)
+  return new Set(rows.map(({ self }) => self))
 }
 
 export type OrganizationWords = { id: OrganizationId; slug: string; name: string; name_zh: string | null; kind: string }
@@ -271,29 +308,32 @@ export async function organizationsNamed(
   db: Reader,
   ids: readonly OrganizationId[],
 ): Promise<Map<OrganizationId, OrganizationWords>> {
-  const rows = await db
-    .selectFrom('portal.organization')
-    .select(['id', 'slug', 'name', 'name_zh', 'kind'])
-    .where('id', 'in', ids.length > 0 ? [...ids] : [0 as OrganizationId]) // no organization has the id 0
-    .execute()
+  const { rows } = await sql<OrganizationWords>`${kept}
+    select id, slug, name, name_zh, kind from portal.organization where id = any (${[...ids]}::int[])`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** The members behind canonical party and location identities; those that nobody has shown to be theirs are left out. */
 export async function partiesOf(db: Reader, uris: readonly string[]): Promise<Map<string, OrganizationId>> {
-  const { rows } = await sql<{ uri: string; id: OrganizationId | null }>`
+  const { rows } = await sql<{ uri: string; id: OrganizationId | null }>`${kept}
     select uri, facts.resolve_party(uri) as id from unnest(${[...uris]}::text[]) uri`.execute(db)
   return new Map(rows.flatMap(({ uri, id }) => (id === null ? [] : [[uri, id] as const])))
 }
 
-/** The newest position among these facts; null while none has one. */
-export async function newestPosition(db: Reader, _reach: Facts, facts: readonly number[]): Promise<number | null> {
-  const { rows } = await sql<{ position: number | null }>`
-    select max(position) as position from facts.fact_position where fact = any (${[...facts]}::bigint[])`.execute(db)
-  return rows[0]?.position ?? null
+/** The positions of these facts; those that have none yet are left out. */
+export async function positionsOf(
+  db: Reader,
+  _reach: Facts,
+  facts: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ fact: number; position: number }>`${kept}
+    select fact, position from facts.fact_position where fact = any (${[...facts]}::bigint[])`.execute(db)
+  return new Map(rows.map(({ fact, position }) => [fact, position]))
 }
 
 export type NoticeRow = {
+  /** Which of the labels, counted from 0. */
+  label: number
   reference: string
   title: string
   title_zh: string | null
@@ -306,13 +346,18 @@ export type NoticeRow = {
   match: 'affected' | 'undecided'
 }
 
-/** Published recalls that cover a label or cannot be ruled out for it. Takes no reach: they are hidden from nobody. */
+/** Published recalls that cover these labels or cannot be ruled out for them. Takes no reach: they are hidden from nobody. */
 export async function noticesCovering(
   db: Reader,
-  label: { di: string; lot: string | null; serial: string | null },
+  labels: readonly { di: string; lot: string | null; serial: string | null }[],
 ): Promise<NoticeRow[]> {
-  const { rows } =
-    await sql<NoticeRow>`select * from portal.notices_for(${label.di}, ${label.lot}, ${label.serial})`.execute(db)
+  const { rows } = await sql<NoticeRow>`${kept}
+    select l.label - 1 as label, n.reference, n.title, n.title_zh, n.instruction, n.instruction_zh, n.issued_at, n.slug, n.name, n.name_zh, n.match
+    from unnest(${labels.map(({ di }) => di)}::text[], ${labels.map(({ lot }) => lot)}::text[], ${labels.map(({ serial }) => serial)}::text[])
+        with ordinality l (di, lot, serial, label)
+      cross join lateral portal.notices_for(l.di, l.lot, l.serial)
+        with ordinality n (reference, title, title_zh, instruction, instruction_zh, issued_at, slug, name, name_zh, match, place)
+    order by l.label, n.place`.execute(db)
   return rows
 }
 

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './database.ts'
+import { withKeptPlans } from './kept-plans.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -28,5 +29,5 @@ export function openPool(url: string, options: { max?: number; statementTimeoutM
 
 /** The typed database over a pool. */
 export function openDatabase(pool: pg.Pool): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: withKeptPlans(pool) }) })
 }

@@ -17,17 +17,22 @@ export function openSession(db: Kysely<Database>, bound: Bound) {
     set_config('portal.person_id', ${bound.personId === null ? '' : String(bound.personId)}, true),
     set_config('portal.client_id', ${bound.clientId ?? ''}, true),
     set_config('portal.reason', ${bound.reason ?? ''}, true)`
+  // Long conditions over a handful of rows: planning anew for each value costs many times the answer.
+  const bindForLookup = sql`${bind}, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)`
+  const readOnly = <T>(binding: typeof bind, work: (db: Reader) => Promise<T>): Promise<T> =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (trx) => {
+        await binding.execute(trx)
+        return work(trx)
+      })
   return {
     /** A read-only transaction that sees one state of the world. */
-    reading: <T>(work: (db: Reader) => Promise<T>): Promise<T> =>
-      db
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .setAccessMode('read only')
-        .execute(async (trx) => {
-          await bind.execute(trx)
-          return work(trx)
-        }),
+    reading: <T>(work: (db: Reader) => Promise<T>): Promise<T> => readOnly(bind, work),
+    /** The same for questions about items by name: one plan serves all values, also inside the database's functions. */
+    lookingUp: <T>(work: (db: Reader) => Promise<T>): Promise<T> => readOnly(bindForLookup, work),
     /** A transaction that may change what the policies allow. Nothing but SQL happens inside. */
     writing: <T>(work: (db: Writer) => Promise<T>): Promise<T> =>
       db.transaction().execute(async (trx) => {

@@ -1,6 +1,6 @@
 import type { SeenFact } from '#app/evidence/evidence.ts'
 import type { Named } from '#app/evidence/named.server.ts'
-import { type Around, seenFacts } from '#app/evidence/seen-facts.server.ts'
+import { type Around, listedIn, seenFacts } from '#app/evidence/seen-facts.server.ts'
 import type { Operation } from '#app/operation.server.ts'
 import type { FactId } from '#app/vocabulary/ids.ts'
 import { amendmentById, type AmendmentRow, itemsOfFact, readersOfFact } from '#db/amendments.ts'
@@ -26,7 +26,7 @@ export async function amendmentFile(op: Operation, ask: { id: FactId }): Promise
       labeler: null,
       words: await organizationsNamed(db, [op.actor.organizationId]),
     }
-    const seen = await seenFacts(db, reach, named, facts, around)
+    const seen = seenFacts(reach, named, facts, around, await listedIn(db, reach, facts))
     const find = (id: string | null) => seen.find((one) => one.seen.id === id)?.seen ?? null
     const declaration = find(row.id)
     if (!declaration) throw Refusal.hidden('amendment')

@@ -1,13 +1,15 @@
 import { nameOf, type Named, partyFor } from '#app/evidence/named.server.ts'
-import { readEvidence } from '#app/evidence/read-evidence.server.ts'
+import { readEvidenceOfEach } from '#app/evidence/read-evidence.server.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { todayIn } from '#app/vocabulary/calendar-date.ts'
 import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import { parseUdi } from '#app/vocabulary/udi.ts'
 import type { Reader } from '#db/database.ts'
 import { type DeliveredItem, deliveredItems, type ShipmentRow, shipmentsToUs } from '#db/deliveries.ts'
-import { listsWithMore, newestPosition, organizationsNamed } from '#db/evidence.ts'
+import { listsWithMore, organizationsNamed, positionsOf } from '#db/evidence.ts'
 import type { DeliveryLine, ExpectedDelivery } from './delivery.ts'
+
+type Status = DeliveryLine['status']
 
 /** A delivery with what its confirmation needs beside the view. */
 export type DeliveryRead = { view: ExpectedDelivery; shipments: ShipmentRow[]; items: DeliveredItem[] }
@@ -20,25 +22,22 @@ const LINES_WITH_VERDICT = 100
  * with this number was shipped to us, whether or not there is such a number.
  */
 export async function expectedDelivery(op: Operation, ask: { of: string }): Promise<ExpectedDelivery> {
-  const { view, shipments } = await op.reading((db) => readDelivery(op, db, ask.of))
+  const { view, shipments } = await op.lookingUp((db) => readDelivery(op, db, ask.of))
   const shown = new Map<OrganizationId, { facts: string[]; groups: string[] }>()
   for (const { owner, public_id } of shipments) {
     const facts = shown.get(owner)?.facts ?? []
     shown.set(owner, { facts: [...facts, public_id], groups: ['identity', 'quantities'] })
   }
   if (shown.size > 0)
-    await op.disclose({ question: ask.of, item: null, position: await position(op, shipments), shown })
+    await op.disclose({ question: ask.of, item: null, position: await newestPosition(op, shipments), shown })
   return view
 }
 
-const position = (op: Operation, shipments: readonly ShipmentRow[]) =>
-  op.reading((db) =>
-    newestPosition(
-      db,
-      op.reach('read', 'Fact'),
-      shipments.map(({ id }) => id),
-    ),
-  )
+async function newestPosition(op: Operation, shipments: readonly ShipmentRow[]): Promise<number | null> {
+  const ids = shipments.map(({ id }) => id)
+  const positions = await op.reading((db) => positionsOf(db, op.reach('read', 'Fact'), ids))
+  return positions.size === 0 ? null : Math.max(...positions.values())
+}
 
 /** The same inside a transaction that the caller has; writes nothing and discloses nothing. */
 export async function readDelivery(op: Operation, db: Reader, of: string): Promise<DeliveryRead> {
@@ -69,8 +68,9 @@ export async function readDelivery(op: Operation, db: Reader, of: string): Promi
   const named: Named = { me: us, labeler: null, words }
   const from = nameOf(named, newest.owner) // a consignee knows who shipped to it: the shipment names both
   if (!from) throw new Error('a shipment has an owner')
-  const lines: DeliveryLine[] = []
-  for (const [index, item] of items.entries()) lines.push(await lineOf(op, db, item, index < LINES_WITH_VERDICT))
+  const judged = items.slice(0, LINES_WITH_VERDICT).filter(({ kind }) => kind !== 'logistic-unit')
+  const verdicts = await verdictsOn(op, db, [...new Set(judged.map(({ uri }) => uri))])
+  const lines = items.map((item) => lineOf(item, verdicts.get(item.uri) ?? 'unconfirmed'))
   const last = items.every((item) => item.received_at !== null)
     ? items.findLast((item) => item.receipt !== null)
     : undefined
@@ -105,12 +105,13 @@ const NOTHING: ExpectedDelivery = {
   refusedBecause: null,
 }
 
-async function lineOf(op: Operation, db: Reader, item: DeliveredItem, withVerdict: boolean): Promise<DeliveryLine> {
+async function verdictsOn(op: Operation, db: Reader, uris: readonly string[]): Promise<Map<string, Status>> {
   const today = todayIn(op.zone, op.now)
-  const judged = withVerdict && item.kind !== 'logistic-unit'
-  const status = judged
-    ? (await readEvidence(op, db, { text: item.uri, page: null, today, facts: 0 })).evidence.verdict.status
-    : 'unconfirmed'
+  const read = await readEvidenceOfEach(op, db, { texts: uris, page: null, today, facts: 0 })
+  return new Map(read.flatMap(({ evidence }, index) => [[uris[index] ?? '', evidence.verdict.status] as const]))
+}
+
+function lineOf(item: DeliveredItem, status: Status): DeliveryLine {
   return {
     uri: item.uri,
     kind: item.kind,

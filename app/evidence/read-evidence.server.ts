@@ -5,21 +5,25 @@ import { parseUdi, type UdiReading } from '#app/vocabulary/udi.ts'
 import type { Reader } from '#db/database.ts'
 import type { Disclosed } from '#db/disclosures.ts'
 import {
+  type AboutItem,
   type CheckRow,
   checksOf,
   type CustodyRow,
   custodyOf,
   datesAreShown,
   datesStated,
+  type FactRow,
   factsAbout,
   type FoundItem,
-  itemInReach,
-  newestPosition,
+  itemsInReach,
   organizationsNamed,
+  type OrganizationWords,
+  positionsOf,
+  type StatedDates,
   type WalkRow,
-  walkFrom,
+  walksFrom,
 } from '#db/evidence.ts'
-import { labelerOf } from '#db/facts/parties.ts'
+import { labelersOf } from '#db/facts/parties.ts'
 import type { ShownOfOwner } from '#db/portal/evidence.ts'
 import type { Reach } from '#policies/reach.ts'
 import {
@@ -37,12 +41,14 @@ import {
 import { calendarDateOf, labelAgainst, queryOf } from './label.ts'
 import { lineageOf } from './lineage-of.ts'
 import { nameOf, type Named, partyFor } from './named.server.ts'
-import { noticesAbout } from './published-notices.server.ts'
-import { type Around, type Shown, seenFacts } from './seen-facts.server.ts'
+import { noticesAboutEach } from './published-notices.server.ts'
+import { type Around, type Listed, listedIn, type Shown, seenFacts } from './seen-facts.server.ts'
 import { type CheckLine, verdictOf } from './verdict-of.ts'
 
 /** `facts`: how many of the newest to show, up to 200; with 0 there is a verdict and no custody or lineage either. `page`: the token of an earlier answer, or null. */
 export type EvidenceAsked = { text: string; page: string | null; today: string; facts: number }
+/** The same question about many texts. */
+export type EvidenceAskedOfEach = Omit<EvidenceAsked, 'text'> & { texts: readonly string[] }
 
 /** An answer and what it discloses of others' facts; null when it holds none. */
 export type EvidenceRead = { evidence: Evidence; disclosed: Disclosed | null }
@@ -59,25 +65,60 @@ export function isPageToken(token: string): boolean {
  * same answer. Writes nothing: the caller discloses before it answers.
  */
 export async function readEvidence(op: Operation, db: Reader, asked: EvidenceAsked): Promise<EvidenceRead> {
-  const reading = parseUdi(asked.text, { now: op.now })
-  const [uri] = reading.candidates
+  const [read] = await readEvidenceOfEach(op, db, { ...asked, texts: [asked.text] })
+  if (!read) throw new Error('one text has one answer')
+  return read
+}
+
+/**
+ * The same for many texts, in their order: each kind of row is asked for once, for all of them, since what such a
+ * question costs is its conditions and not its rows. Every answer is worked out as if it had been asked alone.
+ */
+export async function readEvidenceOfEach(
+  op: Operation,
+  db: Reader,
+  asked: EvidenceAskedOfEach,
+): Promise<EvidenceRead[]> {
   const facts = op.reach('read', 'Fact')
   const items = op.reach('read', 'Item')
-  const holder = uri === undefined ? null : await labelerOf(db, uri)
-  const found = uri === undefined ? null : await itemInReach(db, { items, facts }, uri)
-  const item = found && (await isSharedWith(db, items, found, asked.today)) ? found : null
-  // The lot of record decides what a label leaves out, but only for an item that the reader may see.
-  const label = { di: reading.di, lot: reading.lot ?? item?.lot_number ?? null, serial: reading.serial }
-  const notices = await noticesAbout(db, label)
-  const reader = op.actor.organizationId
-  const words = await organizationsNamed(db, holder === null ? [reader] : [reader, holder])
-  const query = queryOf(reading, holder === null ? null : nameOf({ me: reader, labeler: holder, words }, holder))
-  if (!item) {
-    const nothing = { lot: null, serial: null, expiry: null, made: null }
-    return { evidence: unconfirmed(query, labelAgainst(reading, nothing), notices), disclosed: null }
-  }
-  return about(op, db, { asked, reading, query, notices, item, facts, items })
+  const me = op.actor.organizationId
+  const readings = asked.texts.map((text) => ({ text, reading: parseUdi(text, { now: op.now }) }))
+  const uris = unique(readings.map(({ reading }) => reading.candidates[0] ?? null))
+  const holders = uris.length === 0 ? new Map<string, OrganizationId>() : await labelersOf(db, uris)
+  const inReach = uris.length === 0 ? [] : await itemsInReach(db, { items, facts }, uris)
+  const near = inReach.filter((item) => isToldOrTied(items, item))
+  const ids = near.map(({ id }) => id)
+  const checks = bySelf(ids.length === 0 ? [] : await checksOf(db, { items }, ids, asked.today))
+  const found = new Map(
+    near.filter((item) => isSharedWith(items, item, checks(item.id))).map((item) => [item.uri, item] as const),
+  )
+  const lines = readings.map(({ text, reading }) => {
+    const uri = reading.candidates[0]
+    const item = uri === undefined ? null : (found.get(uri) ?? null)
+    // The lot of record decides what a label leaves out, but only for an item that the reader may see.
+    const label = { di: reading.di, lot: reading.lot ?? item?.lot_number ?? null, serial: reading.serial }
+    return { text, reading, item, label, holder: uri === undefined ? null : (holders.get(uri) ?? null) }
+  })
+  const notices = await noticesAboutEach(
+    db,
+    lines.map(({ label }) => label),
+  )
+  const rowsOf = await rowsAbout(db, { me, asked, items, facts, checks }, [...found.values()])
+  const named = [...found.values()].flatMap((item) => rowsOf(item).mentioned)
+  const words = await organizationsNamed(db, unique([me, ...lines.map(({ holder }) => holder), ...named]))
+  return lines.map(({ text, reading, item, holder }, index) => {
+    const published = notices[index] ?? []
+    const query = queryOf(reading, holder === null ? null : nameOf({ me, labeler: holder, words }, holder))
+    if (!item) {
+      const nothing = { lot: null, serial: null, expiry: null, made: null }
+      return { evidence: unconfirmed(query, labelAgainst(reading, nothing), published), disclosed: null }
+    }
+    const rows = rowsOf(item)
+    return answerAbout(op, { asked, text, reading, query, notices: published, item, facts, items, words, rows })
+  })
 }
+
+const unique = <T>(values: readonly (T | null)[]): T[] => [...new Set(values.filter((value) => value !== null))]
 
 /**
  * Whether anybody who may speak of an item brought it to the reader. A claim opens no door, and joins no weaker tie: a
@@ -85,62 +126,121 @@ export async function readEvidence(op: Operation, db: Reader, asked: EvidenceAsk
  * whether it guessed right. To the labeler a number exists once somebody entitled said something of it; that a stranger
  * says so is a signal, and no record.
  */
-async function isSharedWith(
-  db: Reader,
-  items: Reach<'read', 'Item'>,
-  item: FoundItem,
-  today: string,
-): Promise<boolean> {
-  if (item.told) return true
-  const { brand, di } = item
-  const relations = item.relations.filter((relation) => relation !== 'own')
-  if (brand !== items.me) return items.fields({ brand, di, relations }).has('identity')
-  const checks = await checksOf(db, { items }, item.id, today)
+function isSharedWith(items: Reach<'read', 'Item'>, item: FoundItem, checks: readonly CheckRow[]): boolean {
+  if (item.told || item.brand !== items.me) return isToldOrTied(items, item)
   return checks.some(({ check_, code, detail }) => {
     const said = [detail?.at, detail?.expiry].some((value) => value !== null && value !== undefined)
     return said || (check_ === 'safety' && code !== null)
   })
 }
 
-type About = {
-  asked: EvidenceAsked
-  reading: UdiReading
-  query: Evidence['query']
-  notices: Evidence['notices']
-  item: FoundItem
-  facts: Reach<'read', 'Fact'>
-  items: Reach<'read', 'Item'>
+/** Whether an item is the reader's own, or comes to it by more than what the reader said itself. */
+function isToldOrTied(items: Reach<'read', 'Item'>, item: FoundItem): boolean {
+  if (item.told || item.brand === items.me) return true
+  const { brand, di } = item
+  const relations = item.relations.filter((relation) => relation !== 'own')
+  return items.fields({ brand, di, relations }).has('identity')
 }
 
-async function about(
-  op: Operation,
-  db: Reader,
-  { asked, reading, query, notices, item, facts, items }: About,
-): Promise<EvidenceRead> {
-  const whole = asked.facts > 0 // a line of a list needs the verdict and no picture
-  const walk = whole ? await walkFrom(db, { items, facts }, item.id) : []
-  const checks = await checksOf(db, { items }, item.id, asked.today)
-  const custody = whole ? await custodyOf(db, { items }, item.id) : []
-  const around = itemsAround(item, walk)
-  const rows = whole
-    ? await factsAbout(db, facts, {
-        self: item.id,
-        items: [...around.keys()],
-        before: asked.page === null ? null : FactId.parse(asked.page),
-        limit: asked.facts + 1,
-      })
-    : []
-  const page = rows.slice(0, asked.facts)
-  const own = item.lot_item === null ? [item.id] : [item.id, item.lot_item]
-  const dates = await datesStated(db, facts, own)
-  const datesShown = dates.length > 0 || (await datesAreShown(db, facts, own))
+/** Everything that the database says about one item. */
+type ItemRows = {
+  readonly walk: readonly WalkRow[]
+  readonly checks: readonly CheckRow[]
+  readonly custody: readonly CustodyRow[]
+  readonly around: Around
+  /** One more than is shown when there are more. */
+  readonly timeline: readonly FactRow[]
+  readonly dates: readonly StatedDates[]
+  readonly datesShown: boolean
+  readonly listed: Listed
+  readonly positions: ReadonlyMap<number, number>
+  readonly mentioned: readonly OrganizationId[]
+}
 
+type Asking = {
+  readonly asked: Omit<EvidenceAsked, 'text'>
+  readonly facts: Reach<'read', 'Fact'>
+  readonly items: Reach<'read', 'Item'>
+}
+
+async function rowsAbout(
+  db: Reader,
+  { me, asked, items, facts, checks }: Asking & { me: OrganizationId; checks: RowsOf<CheckRow> },
+  found: readonly FoundItem[],
+): Promise<(item: FoundItem) => ItemRows> {
+  const ids = found.map(({ id }) => id)
+  const whole = asked.facts > 0 && ids.length > 0 // a line of a list needs the verdict and no picture
+  const walks = bySelf(whole ? await walksFrom(db, { items, facts }, ids) : [])
+  const custody = bySelf(whole ? await custodyOf(db, { items }, ids) : [])
+  const around = new Map(found.map((item) => [item.id, itemsAround(item, walks(item.id))]))
+  const questions = found.map(({ id }): AboutItem => ({ self: id, items: [...(around.get(id)?.keys() ?? [])] }))
+  const before = asked.page === null ? null : FactId.parse(asked.page)
+  const timelines = bySelf(whole ? await factsAbout(db, facts, questions, { before, limit: asked.facts + 1 }) : [])
+  const own = found.map(({ id, lot_item }): AboutItem => ({ self: id, items: unique([id, lot_item]) }))
+  const dates = bySelf(own.length === 0 ? [] : await datesStated(db, facts, own))
+  const undated = own.filter(({ self }) => dates(self).length === 0)
+  const showing = undated.length === 0 ? new Set<number>() : await datesAreShown(db, facts, undated)
+  const pages = found.flatMap(({ id }) => timelines(id).slice(0, asked.facts))
+  const listed = await listedIn(db, facts, pages)
+  const positions: ItemRows['positions'] =
+    pages.length === 0 ? new Map() : await positionsOf(db, facts, unique(pages.map(({ id }) => id)))
+  return (item) => {
+    const of = {
+      walk: walks(item.id),
+      checks: checks(item.id),
+      custody: custody(item.id),
+      timeline: timelines(item.id),
+    }
+    return {
+      ...of,
+      around: around.get(item.id) ?? new Map(),
+      dates: dates(item.id),
+      datesShown: dates(item.id).length > 0 || showing.has(item.id),
+      listed,
+      positions,
+      mentioned: mentioned(me, item, of.walk, of.checks, of.custody, of.timeline.slice(0, asked.facts)),
+    }
+  }
+}
+
+type RowsOf<Row> = (self: number) => readonly Row[]
+
+/** Rows of many answers, by the item each was asked for; their order stays. */
+function bySelf<Row extends { readonly self: number }>(rows: readonly Row[]): RowsOf<Row> {
+  const by = new Map<number, Row[]>()
+  for (const row of rows) {
+    const before = by.get(row.self)
+    if (before) before.push(row)
+    else by.set(row.self, [row])
+  }
+  return (self) => by.get(self) ?? []
+}
+
+type About = Asking & {
+  readonly text: string
+  readonly reading: UdiReading
+  readonly query: Evidence['query']
+  readonly notices: Evidence['notices']
+  readonly item: FoundItem
+  /** The words of everybody that any of the answers names. */
+  readonly words: ReadonlyMap<OrganizationId, OrganizationWords>
+  readonly rows: ItemRows
+}
+
+function answerAbout(
+  op: Operation,
+  { asked, text, reading, query, notices, item, facts, items, words, rows }: About,
+): EvidenceRead {
+  const { walk, checks, custody, around, dates, datesShown } = rows
+  const page = rows.timeline.slice(0, asked.facts)
+  // Whom only another answer mentions is not named in this one.
+  const mine = new Set(rows.mentioned)
   const named: Named = {
     me: op.actor.organizationId,
     labeler: item.brand,
-    words: await organizationsNamed(db, mentioned(op.actor.organizationId, item, walk, checks, custody, page)),
+    words: new Map([...words].filter(([id]) => mine.has(id))),
   }
-  const shown = await seenFacts(db, facts, named, page, around)
+  const shown = seenFacts(facts, named, page, around, rows.listed)
   const named_ = (id: OrganizationId | null) =>
     partyFor(
       named,
@@ -183,7 +283,7 @@ async function about(
   const evidence: Evidence = {
     query,
     label,
-    item: itemOf(item, named, { made, expiry, scanned: asked.text }),
+    item: itemOf(item, named, { made, expiry, scanned: text }),
     verdict,
     facts: shown.map(({ seen }) => ({ ...seen, conflict: conflict && seen.claim })),
     custody: custody.map((step) => custodyStep(step, named_)),
@@ -192,7 +292,7 @@ async function about(
       descendants: lineageOf(walk, 'descendant', makerOf, withheldBy),
     },
     notices,
-    next: rows.length > page.length ? (page.at(-1)?.public_id ?? null) : null,
+    next: rows.timeline.length > page.length ? (page.at(-1)?.public_id ?? null) : null,
     seenBy: reader ? { owners: owners.flatMap((id) => named_(id) ?? []), reader } : null,
   }
   const disclosed = disclosedBy(shown, dates, op.actor.organizationId)
@@ -202,17 +302,15 @@ async function about(
       disclosed.size === 0
         ? null
         : {
-            question: asked.text,
+            question: text,
             item: item.id,
-            position: await newestPosition(
-              db,
-              facts,
-              page.map((fact) => fact.id),
-            ),
+            position: newest(page.flatMap(({ id }) => rows.positions.get(id) ?? [])),
             shown: disclosed,
           },
   }
 }
+
+const newest = (positions: readonly number[]) => (positions.length === 0 ? null : Math.max(...positions))
 
 /** The item, its lot, its boxes and its lineage, each with what it is to the item; nearer roles win. */
 function itemsAround(item: FoundItem, walk: readonly WalkRow[]): Around {

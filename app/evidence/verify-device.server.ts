@@ -6,7 +6,7 @@ import type { Disclosed } from '#db/disclosures.ts'
 import type { ShownOfOwner } from '#db/portal/evidence.ts'
 import { Refusal } from '#policies/refusal.ts'
 import type { Evidence, EvidenceRow } from './evidence.ts'
-import { isPageToken, readEvidence } from './read-evidence.server.ts'
+import { type EvidenceRead, isPageToken, readEvidence, readEvidenceOfEach } from './read-evidence.server.ts'
 
 /** The newest facts on a page of the timeline. */
 export const FACTS_A_PAGE = 200
@@ -28,7 +28,7 @@ export async function verifyDevice(op: Operation, asked: DeviceAsked): Promise<E
   const page = asked.page ?? null
   if (page !== null && !isPageToken(page)) throw Refusal.hidden('page')
   const today = asked.today ?? todayIn(asked.zone ?? op.zone, op.now)
-  const { evidence, disclosed } = await op.reading((db) =>
+  const { evidence, disclosed } = await op.lookingUp((db) =>
     readEvidence(op, db, { text: asked.text, page, today, facts: FACTS_A_PAGE }),
   )
   if (disclosed) await op.disclose(disclosed)
@@ -36,7 +36,9 @@ export async function verifyDevice(op: Operation, asked: DeviceAsked): Promise<E
 }
 
 /** Connections that one list may use at once; the pool is for everybody. */
-const READERS = 3
+const READERS = 2
+/** Texts that are asked about at once; between two such parts the process answers others. */
+const TEXTS_AT_ONCE = 50
 
 export type ListAsked = { texts: readonly string[]; purpose?: Purpose; today?: string; zone?: string }
 
@@ -44,15 +46,12 @@ export type ListAsked = { texts: readonly string[]; purpose?: Purpose; today?: s
 export async function verifyEach(op: Operation, asked: ListAsked, facts: number): Promise<Evidence[]> {
   const today = asked.today ?? todayIn(asked.zone ?? op.zone, op.now)
   const texts = asked.texts.slice(0, LONGEST_LIST)
-  const chunk = Math.max(1, Math.ceil(texts.length / READERS))
-  const chunks = Array.from({ length: Math.ceil(texts.length / chunk) }, (_, n) =>
-    texts.slice(n * chunk, (n + 1) * chunk),
-  )
   const read = await Promise.all(
-    chunks.map((part) =>
-      op.reading(async (db) => {
-        const answers = []
-        for (const text of part) answers.push(await readEvidence(op, db, { text, page: null, today, facts }))
+    inParts(texts, Math.ceil(texts.length / READERS)).map((part) =>
+      op.lookingUp(async (db) => {
+        const answers: EvidenceRead[] = []
+        for (const some of inParts(part, TEXTS_AT_ONCE))
+          answers.push(...(await readEvidenceOfEach(op, db, { texts: some, page: null, today, facts })))
         return answers
       }),
     ),
@@ -61,6 +60,11 @@ export async function verifyEach(op: Operation, asked: ListAsked, facts: number)
   const disclosed = together(answers.flatMap((answer) => answer.disclosed ?? []))
   if (disclosed) await op.disclose(disclosed)
   return answers.map((answer) => answer.evidence)
+}
+
+function inParts<T>(all: readonly T[], size: number): T[][] {
+  if (all.length === 0) return []
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
 }
 
 /** A verdict a row for many scans, in their order. */
