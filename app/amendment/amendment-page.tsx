@@ -3,6 +3,7 @@ import type { FieldValue } from '#app/evidence/evidence.ts'
 import { declaredText, fieldLabel, fieldTexts, stepText } from '#app/evidence/fact-text.ts'
 import { instantText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
+import type { T } from '#app/i18n/words.ts'
 import { paths } from '#app/paths.ts'
 import { Banner } from '#app/ui/banner.tsx'
 import { Button, Refused } from '#app/ui/button.tsx'
@@ -15,6 +16,12 @@ import type { AmendmentChange, AmendmentFile } from './amendment.ts'
 
 /** The longest reason. */
 export const REASON_MAX = 2000
+
+/** Who declared it: a system by the name it signs in with. */
+function sourceText(t: T, capturedBy: string): string {
+  const system = /^client:(.+)$/.exec(capturedBy)?.[1]
+  return system === undefined ? capturedBy : t('amendment.bySystem', { name: system })
+}
 
 /** One amendment: what changes, what it affects, and the decision. */
 export function AmendmentPage(props: {
@@ -30,7 +37,10 @@ export function AmendmentPage(props: {
       <PageHead
         title={t('amendment.title')}
         over={<a href={paths.desk()}>{t('desk.title')}</a>}
-        lead={t('amendment.over', { date: instantText(language, file.declaredAt, zone), source: file.capturedBy })}
+        lead={t('amendment.over', {
+          date: instantText(language, file.declaredAt, zone),
+          source: sourceText(t, file.capturedBy),
+        })}
       />
       <Columns
         main={

@@ -62,6 +62,7 @@ export function ConfirmationPage(props: {
                 title={t(`confirmation.outcome.${file.answer.outcome}`)}
                 lead={`${manufacturer} · ${t('confirmation.answered', { date: instantText(language, file.answer.at, zone) })}`}
               >
+                <p className="mt-2">{t(`confirmation.outcomeMeans.${file.answer.outcome}`, { party: manufacturer })}</p>
                 <p className="mt-2 max-w-[72ch] whitespace-pre-wrap">{file.answer.text}</p>
               </Banner>
             ) : file.side === 'asker' ? (

@@ -237,7 +237,7 @@ function Line(props: {
   const name = productText(language, line.product) ?? t(`evidence.kinds.${line.kind}`)
   const box = props.boxes.find((other) => other.uri === line.container)
   return (
-    <tr className={props.ticked ? 'bg-ok-soft' : ''}>
+    <tr className={props.ticked ? 'row-ticked' : ''}>
       <td>
         {line.receivedAt !== null ? (
           <Tag tone="ok" icon>
@@ -279,8 +279,10 @@ function Line(props: {
       <td data-label={t('delivery.column.box')}>
         <div>{box ? <Identifier>{itemText(box)}</Identifier> : null}</div>
       </td>
-      <td>
-        <VerdictTag status={line.status} />
+      <td data-label={t('delivery.column.verdict')}>
+        <div>
+          <VerdictTag status={line.status} />
+        </div>
       </td>
     </tr>
   )

@@ -7,7 +7,7 @@ import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
-import { type EvidenceRow, VERDICT_STATUSES, type VerdictStatus } from './evidence.ts'
+import { type EvidenceRow, isAssurance, VERDICT_STATUSES, type VerdictStatus } from './evidence.ts'
 import { problemText, productText, reasonText } from './evidence-text.ts'
 import { VerdictTag } from './verdict.tsx'
 
@@ -161,13 +161,16 @@ function FilterButton(props: { value: string; current: boolean; label: string; c
   )
 }
 
+/** What is wrong, where something is; else in one line why it may be used. The evidence page says all of it. */
 function Why({ row }: { row: EvidenceRow }) {
   const { t, language } = useWords()
+  const wrong = row.reasons.filter((reason) => !isAssurance(reason))
   const said = [
     ...row.problems.filter((problem) => problem.severity === 'error').map((problem) => problemText(t, problem)),
-    ...row.reasons.map((reason) => reasonText(t, language, reason)),
+    ...(wrong.length > 0 ? wrong : row.reasons).map((reason) => reasonText(t, language, reason)),
   ]
   if (said.length === 0) return <span className="text-ink-2">{t(`verdict.status.${row.status}`)}</span>
+  if (row.status === 'verified') return <span className="text-[13px] text-ink-2">{said.join(' · ')}</span>
   return (
     <ul className="grid gap-0.5 text-[13px]">
       {said.map((sentence) => (

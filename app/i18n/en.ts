@@ -790,6 +790,12 @@ export const en = {
       false: 'It carries our name and is not from us.',
       'cannot-say': 'We are looking; the text says until when.',
     },
+    outcomeMeans: {
+      genuine: '{{party}} made and labelled it so.',
+      'not-ours': 'The prefix belongs to {{party}}, the product does not.',
+      false: 'It carries the name of {{party}} and does not come from there.',
+      'cannot-say': '{{party}} is still looking.',
+    },
     text: 'What should they do?',
     textHint: 'They act on this sentence. No patient, no other customer.',
     submit: 'Send the answer',
@@ -812,6 +818,7 @@ export const en = {
   amendment: {
     title: 'Amendment of a fact',
     over: 'Declared {{date}} by {{source}}',
+    bySystem: 'the system {{name}}',
     reason: 'Reason given',
     noReason: 'No reason was given.',
     because: { did_not_occur: 'it did not happen', incorrect_data: 'the data was wrong' },

@@ -695,6 +695,12 @@ export const zhCN: Catalogue = {
       false: '冒用我们的名义，并非出自我们。',
       'cannot-say': '正在核查；请在文字中写明何时答复。',
     },
+    outcomeMeans: {
+      genuine: '由{{party}}制造，并如此贴标。',
+      'not-ours': '前缀属于{{party}}，产品不是。',
+      false: '冒用{{party}}的名义，并非出自该单位。',
+      'cannot-say': '{{party}}仍在核查。',
+    },
     text: '对方该怎么做？',
     textHint: '对方将照此行事。请勿提及患者或其他客户。',
     submit: '发出答复',
@@ -717,6 +723,7 @@ export const zhCN: Catalogue = {
   amendment: {
     title: '对一条事实的更正',
     over: '{{source}}于 {{date}} 声明',
+    bySystem: '系统 {{name}} ',
     reason: '所述理由',
     noReason: '没有说明理由。',
     because: { did_not_occur: '事情并未发生', incorrect_data: '数据有误' },
