@@ -9,7 +9,7 @@ import { parseUdi } from '#app/vocabulary/udi.ts'
 import { type DeliveredItem, slugOf } from '#db/deliveries.ts'
 import { againWhenOvertaken, captureFacts } from '#db/facts/capture.ts'
 import { organizationsNamed } from '#db/evidence.ts'
-import { compareDelivery, type ReceiptAsked, type ReceiptConfirmed } from './delivery.ts'
+import { type ReceiptAsked, type ReceiptConfirmed, wholeOrByPiece } from './delivery.ts'
 import { readDelivery } from './delivery.server.ts'
 
 /**
@@ -29,15 +29,12 @@ export async function confirmReceipt(op: Operation, ask: ReceiptAsked): Promise<
       const [shipment] = shipments
       if (!view.shipment || !shipment) return { moved: false, because: 'nothing-expected' }
       if (view.confirmed) return { moved: false, because: 'already-confirmed' }
-      const arrived = compareDelivery(
-        items.map(({ uri }) => uri),
-        [...ask.items, ...extra],
-      )
+      const { stated, ...arrived } = wholeOrByPiece(items, [...ask.items, ...extra])
       if (arrived.received.length === 0) return { moved: false, because: 'nothing-ticked' }
 
       const shipper = (await organizationsNamed(db, [shipment.owner])).get(shipment.owner)?.slug ?? null
       const parties = { from: shipper, to: await slugOf(db, us) }
-      const ticked = items.filter(({ uri, received_at }) => arrived.received.includes(uri) && received_at === null)
+      const ticked = items.filter(({ uri, received_at }) => stated.has(uri) && received_at === null)
       const events = [
         receivingFact(op, ticked, { ...parties, documents: shipment.transactions, note: ask.note, line: 0 }),
         receivingFact(

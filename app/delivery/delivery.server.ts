@@ -68,7 +68,7 @@ export async function readDelivery(op: Operation, db: Reader, of: string): Promi
   const named: Named = { me: us, labeler: null, words }
   const from = nameOf(named, newest.owner) // a consignee knows who shipped to it: the shipment names both
   if (!from) throw new Error('a shipment has an owner')
-  const judged = items.slice(0, LINES_WITH_VERDICT).filter(({ kind }) => kind !== 'logistic-unit')
+  const judged = items.slice(0, LINES_WITH_VERDICT)
   const verdicts = await verdictsOn(op, db, [...new Set(judged.map(({ uri }) => uri))])
   const lines = items.map((item) => lineOf(item, verdicts.get(item.uri) ?? 'unconfirmed'))
   const last = items.every((item) => item.received_at !== null)

@@ -67,3 +67,44 @@ export function compareDelivery(
     extra: [...seen].filter((uri) => !known.has(uri)),
   }
 }
+
+/**
+ * What a receipt may state. A box counts for all that lies in it, so a box of which only some contents arrived is not
+ * stated as received: its contents are, one by one, and the rest stays in transit. A box ticked with none of its
+ * contents was taken in unopened, and its contents with it. What came with an earlier receipt is there already. Items
+ * hang together by `container`, the URI of their box.
+ */
+export function wholeOrByPiece(
+  expected: readonly { readonly uri: string; readonly container: string | null; readonly received_at: Date | null }[],
+  arrived: readonly string[],
+): { received: string[]; missing: string[]; extra: string[]; stated: ReadonlySet<string> } {
+  const compared = compareDelivery(
+    expected.map(({ uri }) => uri),
+    arrived,
+  )
+  const ticked = new Set(compared.received)
+  const earlier = new Set(expected.filter(({ received_at }) => received_at !== null).map(({ uri }) => uri))
+  const box = new Map(expected.map(({ uri, container }) => [uri, container]))
+  const liesIn = (uri: string, outer: string): boolean => {
+    const seen = new Set<string>()
+    for (let at = box.get(uri) ?? null; at !== null && !seen.has(at); at = box.get(at) ?? null) {
+      if (at === outer) return true
+      seen.add(at)
+    }
+    return false
+  }
+  const broken = new Set<string>()
+  const unopened = new Set<string>()
+  for (const outer of ticked) {
+    const contents = expected.filter(({ uri }) => liesIn(uri, outer)).map(({ uri }) => uri)
+    const there = contents.filter((uri) => ticked.has(uri) || earlier.has(uri))
+    if (there.length > 0 && there.length < contents.length) broken.add(outer)
+    if (there.length === 0) for (const uri of contents) unopened.add(uri)
+  }
+  return {
+    received: [...compared.received.filter((uri) => !broken.has(uri)), ...unopened],
+    missing: compared.missing.filter((uri) => !unopened.has(uri) && !earlier.has(uri) && !ticked.has(uri)),
+    extra: compared.extra,
+    stated: new Set(compared.received.filter((uri) => !broken.has(uri))),
+  }
+}

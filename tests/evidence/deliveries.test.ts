@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { confirmReceipt } from '#app/delivery/confirm-receipt.server.ts'
 import { expectedDelivery } from '#app/delivery/delivery.server.ts'
+import { wholeOrByPiece } from '#app/delivery/delivery.ts'
 import { verifyDevice } from '#app/evidence/verify-device.server.ts'
 import { party, UNIT2, LOT } from '#tests/db/facts/story.ts'
 import { type SmallWorld, smallWorld, TODAY } from './small-world.ts'
@@ -99,12 +100,38 @@ test('received: confirm captures one receiving fact, and custody is whole; what 
   expect(after.facts.some((fact) => fact.kind === 'receipt' && !fact.claim)).toBe(true)
   const found = await verifyDevice(op, { text: '(01)09520001000017(21)FOUND', today: TODAY })
   expect(found).toMatchObject({ item: null, verdict: { status: 'unconfirmed' } })
-  const delivery = await expectedDelivery(op, { of: SSCC })
-  expect(delivery.confirmed).toMatchObject({ at: op.now.toISOString() })
-  expect(await confirmReceipt(op, { of: 'DN-77', items: [BOX], ...NONE })).toEqual({
+
+  // A box counts for all that lies in it: with one piece missing it was not received as a whole, and the piece was not.
+  const short = await expectedDelivery(op, { of: SSCC })
+  expect(short.lines.map(({ uri, receivedAt }) => [uri, receivedAt !== null])).toEqual([
+    [BOX, false],
+    [UNIT2, true],
+    [THIRD, false],
+  ])
+  expect(short.confirmed).toBeNull()
+  const later = await world.as('clinic', 'operations')
+  expect(await confirmReceipt(later, { of: 'DN-77', items: [BOX, THIRD], ...NONE })).toMatchObject({
+    moved: true,
+    missing: [],
+  })
+  const delivery = await expectedDelivery(later, { of: SSCC })
+  expect(delivery.confirmed).not.toBeNull()
+  expect(await confirmReceipt(later, { of: 'DN-77', items: [BOX], ...NONE })).toEqual({
     moved: false,
     because: 'already-confirmed',
   })
   const makers = await verifyDevice(await world.as('maker'), { text: UNIT2, today: TODAY })
   expect(makers.facts.some((fact) => fact.kind === 'receipt')).toBe(true) // the receipt that answers its own shipment
+})
+
+test('a box that is ticked alone was taken in unopened, and all in it with it', () => {
+  const inBox = (uri: string, container: string | null) => ({ uri, container, received_at: null })
+  const items = [inBox('box', null), inBox('a', 'box'), inBox('b', 'box')]
+  expect(wholeOrByPiece(items, ['box'])).toMatchObject({ missing: [], stated: new Set(['box']) })
+  expect(wholeOrByPiece(items, ['box', 'a'])).toMatchObject({ missing: ['b'], stated: new Set(['a']) })
+  expect(wholeOrByPiece(items, ['box', 'a', 'b', 'x'])).toMatchObject({
+    missing: [],
+    extra: ['x'],
+    stated: new Set(['box', 'a', 'b']),
+  })
 })
