@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { badParameter } from './answers.ts'
 
@@ -19,14 +19,20 @@ export type PageToken = {
   readonly upTo: number | null
 }
 
-/** Makes and reads tokens of one resource. `digest` is keyed; `bearer` is whom a token is bound to. */
+const NONCE = 12
+const TAG = 16
+
+/**
+ * Makes and reads tokens of one resource. `digest` is keyed; `bearer` is whom a token is bound to. Where a page stands
+ * counts the facts of everybody, so a token is sealed against reading as well as against change.
+ */
 export class PageTokens {
   constructor(
     private readonly digest: (purpose: string, text: string) => Buffer,
     private readonly resource: string,
   ) {}
 
-  /** A token for the page that follows, and when it expires. Opaque, signed, and worth nothing to another client. */
+  /** A token for the page that follows, and when it expires. Worth nothing to another client. */
   make(token: PageToken, bearer: string, now: Date): { text: string; expires: Date } {
     const expires = new Date(now.getTime() + LIFETIME_MS)
     const content: z.infer<typeof Content> = {
@@ -35,25 +41,37 @@ export class PageTokens {
       upTo: token.upTo,
       until: expires.getTime(),
     }
-    const body = Buffer.from(JSON.stringify(content)).toString('base64url')
-    return { text: `${body}.${this.seal(body, bearer).toString('base64url')}`, expires }
+    const nonce = randomBytes(NONCE)
+    const cipher = createCipheriv('aes-256-gcm', this.key(bearer), nonce)
+    const sealed = Buffer.concat([nonce, cipher.update(JSON.stringify(content)), cipher.final(), cipher.getAuthTag()])
+    return { text: sealed.toString('base64url'), expires }
   }
 
   /** Reads a token back. Throws Unreadable when it is not one of ours for this bearer and question, or has expired. */
   read(text: string, bearer: string, question: ReadonlyMap<string, string>, now: Date): PageToken {
     const refused = badParameter('nextPageToken is not valid here, or has expired; begin again with the first page')
-    const [body = '', seal = '', ...rest] = text.split('.')
-    const given = Buffer.from(seal, 'base64url')
-    const due = this.seal(body, bearer)
-    if (rest.length > 0 || given.length !== due.length || !timingSafeEqual(given, due)) throw refused
-    const content = Content.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))) // sealed by us
+    const opened = this.open(text, bearer)
+    if (opened === null) throw refused
+    const content = Content.parse(JSON.parse(opened)) // sealed by us
     if (content.until < now.getTime()) throw refused
     const asked = new Map(content.q)
     for (const [name, value] of question) if (asked.get(name) !== value) throw refused
     return { question: asked, at: content.at, upTo: content.upTo }
   }
 
-  private seal(body: string, bearer: string): Buffer {
-    return this.digest(`next page of ${this.resource}`, `${bearer}\n${body}`)
+  private open(text: string, bearer: string): string | null {
+    const sealed = Buffer.from(text, 'base64url')
+    if (sealed.length < NONCE + TAG || sealed.toString('base64url') !== text) return null
+    const decipher = createDecipheriv('aes-256-gcm', this.key(bearer), sealed.subarray(0, NONCE))
+    decipher.setAuthTag(sealed.subarray(-TAG))
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8')
+    } catch {
+      return null // altered, or sealed for somebody else
+    }
+  }
+
+  private key(bearer: string): Buffer {
+    return this.digest(`next page of ${this.resource}`, bearer)
   }
 }
