@@ -64,7 +64,7 @@ export const VERDICT: readonly string[] = [
           from (select case when up then l.child else case when l.parent = any (level) then l.parent else l.parent_lot end end as near, case when up then l.parent else l.child end as far,
               l.from_fact, l.quantity, l.uom, l.possible, p.owner, sees(p) and sees(c) as shown
             from lineage l join fact_item p on p.fact = l.from_fact and p.item = l.parent and p.role = 'i' join fact_item c on c.fact = l.from_fact and c.item = l.child and c.role = 'o'
-            where l.closed_by_fact is null and case when up then l.child = any (level) else l.parent = any (level) or l.parent_lot = any (level) end) q
+            where l.closed_by_fact is null and ((up and l.child = any (level)) or (not up and (l.parent = any (level) or l.parent_lot = any (level))))) q
           group by q.near, case when q.shown then q.far end, q.far, q.shown order by q.near, q.far
         loop
           if not e.shown then continue; end if;
@@ -76,7 +76,7 @@ export const VERDICT: readonly string[] = [
             case when count(distinct q.owner) = 1 then min(q.owner) end
           from (select case when up then l.child else case when l.parent = any (level) then l.parent else l.parent_lot end end as near, p.owner
             from lineage l join fact_item p on p.fact = l.from_fact and p.item = l.parent and p.role = 'i' join fact_item c on c.fact = l.from_fact and c.item = l.child and c.role = 'o'
-            where l.closed_by_fact is null and case when up then l.child = any (level) else l.parent = any (level) or l.parent_lot = any (level) end and not (sees(p) and sees(c))) q
+            where l.closed_by_fact is null and ((up and l.child = any (level)) or (not up and (l.parent = any (level) or l.parent_lot = any (level)))) and not (sees(p) and sees(c))) q
           group by q.near;
         if up then -- a serialised part came from a lot too
           for e in select i.id as near, l.id as far, l.uri, l.kind, l.di, l.lot, l.serial from unnest(next_) u(x) join item i on i.id = u.x join item l on l.id = i.lot_item where not l.id = any (seen) loop
@@ -97,10 +97,10 @@ export const VERDICT: readonly string[] = [
     select case when i.kind = 'unit' and i.lot_item is not null and not exists (select from standing s where s.item = i.id and s.closed_by_fact is null) then i.lot_item else i.id end from item i where i.id = x $$`,
   `comment on function facts.chain_item(bigint) is 'Whose chain of custody an item has: its own, or while it has none, its lot''s.'`,
   `create or replace function facts.took(x bigint, o int, from_ timestamptz, until_ timestamptz) returns timestamptz language sql stable set search_path = facts, pg_temp as $$
-    select min(n.event_time) from fact_item n
-    where n.effect = 'receive' and n.owner = o and n.entitled and n.effective and n.event_time >= from_ and (until_ is null or n.event_time <= until_)
-      and (n.item = x or n.item in (with recursive box(p) as (select c.parent from containment c where c.child = x and c.closed_by_fact is null and c.since <= n.event_time and (c.until is null or c.until >= from_)
-        union select c.parent from box b join containment c on c.child = b.p and c.closed_by_fact is null and c.since <= n.event_time and (c.until is null or c.until >= from_)) select p from box)) $$`,
+    with recursive box(p, since) as (select x, '-infinity'::timestamptz
+      union select c.parent, greatest(b.since, c.since) from box b join containment c on c.child = b.p and c.closed_by_fact is null and (c.until is null or c.until >= from_))
+    select min(n.event_time) from box b join fact_item n on n.item = b.p
+    where n.effect = 'receive' and n.owner = o and n.entitled and n.effective and n.event_time >= from_ and n.event_time >= b.since and (until_ is null or n.event_time <= until_) $$`,
   `comment on function facts.took(bigint, int, timestamptz, timestamptz) is 'When an organization first said that it received the item, or the box it was in, within a time.'`,
   `create or replace function facts.custody_strip(item_ bigint) returns table (organization int, since timestamptz, until timestamptz, how text, stated_by_both boolean, withheld boolean)
   language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
@@ -137,26 +137,31 @@ export const VERDICT: readonly string[] = [
   `comment on function facts.custody_strip(bigint) is 'Who made, processed, was sent and received an item, in order, as far as the bound organization may see it. Of a lot, which many hold, only what one was party to.'`,
 
   // ---- the verdict ----
-  `create or replace function facts.says(x bigint, trusted int) returns table (level int, item bigint, owner int, kind text, effect text, step text, disposition text, set_ text[], unset_ text[],
-    event_time timestamptz, order_key text, role text, stated_lot bigint, alarm boolean, expiry text) language sql stable set search_path = facts, portal, pg_temp as $$
+  `create type facts.said as (level int, item bigint, owner int, kind text, effect text, step text, disposition text, set_ text[], unset_ text[],
+    event_time timestamptz, order_key text, role text, stated_lot bigint, alarm boolean, expiry text)`,
+  `comment on type facts.said is 'What one fact says about an item: level 0 of itself, 1 of its lot, 2 of its product.'`,
+  `create or replace function facts.says(x bigint, trusted int) returns setof facts.said language sql stable set search_path = facts, portal, pg_temp as $$
     select v.level, n.item, f.owner, f.kind, f.effect, f.step, f.disposition, f.set_, f.unset_, f.event_time, f.order_key, n.role, n.stated_lot, f.alarm, f.expiry
     from item i, lateral (select 0, i.id union all select 1, i.lot_item where i.lot_item is not null
-        union all select 2, p.id from item p where p.kind = 'product' and p.di = i.di and p.scheme = i.scheme and p.id <> i.id) v(level, id)
+        union all select 2, p.id from item p where p.kind = 'product' and p.di = i.di and p.lot is null and p.serial is null and p.scheme = i.scheme and p.id <> i.id) v(level, id)
       join fact_item n on n.item = v.id and n.entitled and n.effective and n.role <> 'i' join fact f on f.id = n.fact
     where i.id = x and (not n.class or n.owner in (portal.me(), trusted) or right_on(n.owner, n.item, n.event_time, '~', n.kind) = 'l') $$`,
   `comment on function facts.says(bigint, int) is 'What counts about an item: effective, entitled facts about itself (level 0), its lot (1) and its product (2). A holder of a lot holds some of its units, so what it says of the lot counts for itself alone; the labeler speaks of all of it.'`,
-  `create or replace function facts.marked(x bigint, mark text, trusted int) returns table (level int, owner int, event_time timestamptz) language sql stable set search_path = facts, portal, pg_temp as $$
+  `create or replace function facts.marked_by(words facts.said[], mark text) returns table (level int, owner int, event_time timestamptz) language sql stable set search_path = facts, portal, pg_temp as $$
     with t as materialized (select q.* from (
       select s.*, case mark
         when 'recalled' then case when 'recalled' = any (s.unset_) then false when 'recalled' = any (s.set_) or s.step = 'tc:recalling' or s.disposition = 'recalled' then true end
         when 'hold' then case when s.step = 'holding' then case s.disposition when 'unavailable' then true when 'available' then false end end
         when 'nonconforming' then case when s.kind in ('inspection', 'nonconformity') and s.disposition = 'non_conformant' then true
           when s.kind in ('inspection', 'nonconformity', 'release') and s.disposition = 'conformant' then false end end as on_
-      from says(x, trusted) s) q where q.on_ is not null),
+      from unnest(words) s) q where q.on_ is not null),
     last_ as (select distinct on (t.level) t.* from t order by t.level, t.event_time desc, t.order_key desc)
     select l.level, l.owner, l.event_time from last_ l
     where l.on_ and not exists (select from t o where o.level < l.level and not o.on_ and (o.event_time, o.order_key) > (l.event_time, l.order_key))
     order by l.level limit 1 $$`,
+  `comment on function facts.marked_by(facts.said[], text) is 'Whether an item of which this is said is marked so now.'`,
+  `create or replace function facts.marked(x bigint, mark text, trusted int) returns table (level int, owner int, event_time timestamptz) language sql stable set search_path = facts, portal, pg_temp as $$
+    select m.level, m.owner, m.event_time from marked_by(array(select s from says(x, trusted) s), mark) m $$`,
   `comment on function facts.marked(bigint, text, int) is 'Whether an item is recalled, on hold or nonconforming now: the newest word on each level counts, and what a lot has is lifted for a unit only by a later fact about the unit itself.'`,
   `create or replace function facts.check_granted(i facts.item, check_ text) returns boolean language sql stable set search_path = facts, portal, pg_temp as $$
     select i.brand = portal.me() or exists (select from portal.grant_ g
@@ -168,12 +173,14 @@ export const VERDICT: readonly string[] = [
   `create or replace function facts.verdict(item_ bigint, today date) returns table (check_ text, granted boolean, withheld_by int, state text, code text, detail jsonb)
   language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
   #variable_conflict use_column
-  declare i facts.item; me_ int := portal.me(); tied boolean; x bigint; m record; s record; n int; day date; may boolean; mine boolean; was_mine boolean; taken timestamptz;
+  declare i facts.item; me_ int := portal.me(); tied boolean; x bigint; m record; s record; n int; day date; may boolean; words said[]; mine boolean; was_mine boolean; taken timestamptz;
   begin
     select * into i from item where id = item_;
     if not found or not coalesce(names(item_), false) then return; end if;
     tied := coalesce(i.brand = me_, false) or exists (select from reach r where r.organization = me_ and r.item = item_ and r.how in ('d', 'l') and not (r.relation = 't' and r.inside))
       or exists (select from fact_item k where k.item = item_ and k.owner = me_ and k.entitled and k.effective);
+
+    words := array(select w from says(item_, null) w);
 
     -- identity: made by one who may say so, in one place, with one story
     if not coalesce(check_granted(i, 'identity'), false) then return query select 'identity', false, i.brand, 'attention', 'withheld', null::jsonb;
@@ -182,11 +189,11 @@ export const VERDICT: readonly string[] = [
       if i.kind = 'unit' and (select count(distinct st.organization) from standing st where st.item = item_ and st.relation = 'c' and st.until is null and st.closed_by_fact is null) > 1 then
         n := n + 1; return query select 'identity', true, null::int, 'stop', 'duplicate-serial', null::jsonb;
       end if;
-      if (select count(distinct q.stated_lot) from says(item_, null) q where q.level = 0 and q.effect in ('commission', 'transform') and q.stated_lot is not null) > 1 then
+      if (select count(distinct q.stated_lot) from unnest(words) q where q.level = 0 and q.effect in ('commission', 'transform') and q.stated_lot is not null) > 1 then
         n := n + 1; return query select 'identity', true, null::int, 'attention', 'claim-in-conflict', null::jsonb;
       end if;
       if n = 0 then
-        select q.owner, q.event_time into s from says(item_, null) q where q.effect = 'commission' or (q.effect = 'transform' and q.role = 'o') order by q.level, q.event_time limit 1;
+        select q.owner, q.event_time into s from unnest(words) q where q.effect = 'commission' or (q.effect = 'transform' and q.role = 'o') order by q.level, q.event_time limit 1;
         return query select 'identity', true, null::int, case when s.owner is not null or i.kind not in ('unit', 'lot') then 'ok' else 'attention' end, null::text,
           jsonb_build_object('commissioned', s.owner is not null, 'made_by', case when s.owner in (i.brand, me_) then s.owner end, 'at', s.event_time);
       end if;
@@ -214,7 +221,7 @@ export const VERDICT: readonly string[] = [
     -- dates: on every label, so whoever is tied to the item may know
     if not (tied or coalesce(check_granted(i, 'dates'), false)) then return query select 'dates', false, i.brand, 'attention', 'withheld', null::jsonb;
     else
-      select q.expiry into s from says(item_, null) q where q.expiry is not null order by q.level, q.event_time desc, q.order_key desc limit 1;
+      select q.expiry into s from unnest(words) q where q.expiry is not null order by q.level, q.event_time desc, q.order_key desc limit 1;
       day := case when s.expiry ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then s.expiry::date
         when s.expiry ~ '^[0-9]{4}-[0-9]{2}$' then ((s.expiry || '-01')::date + interval '1 month' - interval '1 day')::date end;
       return query select 'dates', true, null::int, case when day < today then 'stop' when day <= today + 30 then 'attention' else 'ok' end,
@@ -226,7 +233,7 @@ export const VERDICT: readonly string[] = [
     else
       n := 0;
       for m in select 'recalled' as mark, 'recalled' as word union all select 'hold', 'on-hold' union all select 'nonconforming', 'nonconforming' loop
-        select * into s from marked(item_, m.mark, null);
+        select * into s from marked_by(words, m.mark);
         if found then
           n := n + 1;
           return query select 'safety', true, null::int, 'stop', m.word, jsonb_build_object('at', s.event_time, 'level', (array['self', 'lot', 'product'])[s.level + 1], 'by', case when s.owner in (i.brand, me_) then s.owner end);
@@ -236,7 +243,7 @@ export const VERDICT: readonly string[] = [
           select case when q.step = 'destroying' or q.disposition = 'destroyed' then 'destroyed'
             when q.step in ('tc:implanting', 'installing') or (q.step = 'dispensing' and q.disposition = 'dispensed') then 'already-used'
             when q.alarm then 'excursion' end as word, q.event_time
-          from says(item_, null) q where (q.level = 0 and i.kind not in ('lot', 'product')) or q.alarm
+          from unnest(words) q where (q.level = 0 and i.kind not in ('lot', 'product')) or q.alarm
           union all -- a reading out of bounds in a box, while the item was inside
           select 'excursion', k.event_time from containment c join fact_item k on k.item = c.parent and k.entitled and k.effective and k.event_time >= c.since and (c.until is null or k.event_time <= c.until)
             join fact f on f.id = k.fact and f.alarm
@@ -246,8 +253,10 @@ export const VERDICT: readonly string[] = [
         n := n + 1; return query select 'safety', true, null::int, case when m.word = 'excursion' then 'attention' else 'stop' end, m.word, jsonb_build_object('at', m.at);
       end loop;
       -- some of it is recalled, or something it was made from is: nobody may say "not affected"
-      if not exists (select from marked(item_, 'recalled', null)) and (
-        (i.kind = 'lot' and exists (select from item u where u.lot_item = item_ and exists (select from marked(u.id, 'recalled', null) k where k.level = 0)))
+      if not exists (select from marked_by(words, 'recalled')) and (
+        (i.kind = 'lot' and exists (select from item u where u.lot_item = item_
+          and exists (select from fact_item n join fact f on f.id = n.fact where n.item = u.id and ('recalled' = any (f.set_) or f.step = 'tc:recalling' or f.disposition = 'recalled'))
+          and exists (select from marked(u.id, 'recalled', null) k where k.level = 0)))
         or exists (with recursive up(p) as (
             select l.parent from lineage l where l.child in (item_, i.lot_item) and l.closed_by_fact is null
             union select q.p from up, lateral (select l.parent as p from lineage l where l.child = up.p and l.closed_by_fact is null union all select u.lot_item from item u where u.id = up.p and u.lot_item is not null) q)
@@ -261,7 +270,7 @@ export const VERDICT: readonly string[] = [
     if not coalesce(check_granted(i, 'release'), false) then return query select 'release', false, i.brand, 'attention', 'withheld', null::jsonb;
     elsif i.kind not in ('unit', 'lot') then return query select 'release', true, null::int, 'ok', null::text, jsonb_build_object('applies', false);
     else
-      select q.disposition, q.owner, q.event_time into s from says(item_, null) q where q.step = 'tc:releasing' and q.disposition in ('conformant', 'non_conformant') order by q.level, q.event_time desc, q.order_key desc limit 1;
+      select q.disposition, q.owner, q.event_time into s from unnest(words) q where q.step = 'tc:releasing' and q.disposition in ('conformant', 'non_conformant') order by q.level, q.event_time desc, q.order_key desc limit 1;
       if s.disposition = 'conformant' then return query select 'release', true, null::int, 'ok', null::text, jsonb_build_object('released_by', case when s.owner in (i.brand, me_) then s.owner end, 'at', s.event_time);
       else return query select 'release', true, null::int, 'stop', 'not-released', jsonb_build_object('rejected', s.disposition is not null, 'at', s.event_time); end if;
     end if;
