@@ -3,8 +3,10 @@ export const CAPTURE: readonly string[] = [
   `create or replace function facts.supersede(amendments bigint[]) returns bigint[] language plpgsql set search_path = facts, pg_temp as $$
   declare targets bigint[];
   begin
-    with hit as (select t.id, min(a.fact) as by from amendment a join fact t on t.owner = a.owner and t.hash = a.target_hash and t.declared is null
-      where a.state = 'effective' and (a.fact = any (amendments) or t.id = any (amendments)) and t.effective group by t.id),
+    with pair as (
+      select t.id, a.fact from amendment a join fact t on t.owner = a.owner and t.hash = a.target_hash and t.declared is null where a.state = 'effective' and a.fact = any (amendments) and t.effective
+      union select t.id, a.fact from fact t join amendment a on a.owner = t.owner and a.target_hash = t.hash where a.state = 'effective' and t.id = any (amendments) and t.declared is null and t.effective),
+    hit as (select id, min(fact) as by from pair group by id),
     f as (update fact t set effective = false, superseded_by = hit.by from hit where t.id = hit.id returning t.id)
     select coalesce(array_agg(id), '{}') into targets from f;
     update fact_item n set effective = false where n.fact = any (targets) and n.effective;
@@ -22,11 +24,12 @@ export const CAPTURE: readonly string[] = [
     moved as (update item i set lot_item = f.is_ from fresh f where i.id = f.id and i.lot_item is distinct from f.is_ returning i.id, f.was)
     select coalesce(array_agg(id), '{}'), coalesce(array_agg(was), '{}') into lu, lold from moved;
     -- what was written before the lock may have been overtaken
-    update fact_item n set lot = i.lot_item, brand = i.brand from item i
-    where i.id = n.item and (n.fact = any (nf) or n.item = any (lu)) and (n.lot, n.brand) is distinct from (i.lot_item, i.brand);
+    update fact_item n set lot = i.lot_item, brand = i.brand from item i where i.id = n.item and n.fact = any (nf) and (n.lot, n.brand) is distinct from (i.lot_item, i.brand);
+    update fact_item n set lot = i.lot_item, brand = i.brand from item i where i.id = n.item and n.item = any (lu) and (n.lot, n.brand) is distinct from (i.lot_item, i.brand);
     select coalesce(array_agg(u.l), '{}'), coalesce(array_agg(u.o), '{}') into lu, lold from unnest(lu, lold) u(l, o) where not u.l = any (new_items);
-    select coalesce(array_agg(distinct n.item), '{}') into tx from fact_item n where n.effect in ('ship', 'receive', 'pack', 'unpack')
-      and (n.fact = any (targets) or (n.item = any (lu) and not n.fact = any (nf)));
+    select coalesce(array_agg(q.item), '{}') into tx from (
+      select n.item from fact_item n where n.fact = any (targets) and n.effect in ('ship', 'receive', 'pack', 'unpack')
+      union select n.item from fact_item n where n.item = any (lu) and n.effect in ('ship', 'receive', 'pack', 'unpack') and not n.fact = any (nf)) q;
     perform derive(nf || targets, tx, lu, lold, cause);
   end $$`,
 

@@ -50,7 +50,7 @@ export const DERIVE: readonly string[] = [
     ps bigint[]; cs bigint[]; xi bigint[]; xo int[]; h_owning int; h_hand int;
   begin
     ci := '{}'; co := '{}'; cf := '{}';
-    for f in select * from fact where (fs is null or id = any (fs)) and effective and effect in ('ship', 'receive', 'pack', 'unpack') order by event_time, order_key loop
+    for f in select * from fact where id = any (coalesce(fs, array(select g.id from fact g where g.effect in ('ship', 'receive', 'pack', 'unpack')))) and effective and effect in ('ship', 'receive', 'pack', 'unpack') order by event_time, order_key loop
       t := f.event_time; k := f.order_key;
       if f.effect in ('ship', 'receive') then
         select array_agg(distinct item) into level from fact_item where fact = f.id;
