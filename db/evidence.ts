@@ -89,8 +89,11 @@ export async function walksFrom(
     select q.self, w.item, w.uri, w.kind, w.di, w.lot, w.serial, w.role, w.depth, w.parent, f.public_id as fact, w.quantity, w.uom,
       w.possible, w.withheld, w.withheld_by, i.brand,
       case when p.di is not null then jsonb_build_object('name', p.name, 'name_zh', p.name_zh, 'model', p.model) end as product
-    from unnest(${[...items]}::bigint[]) q (self) cross join lateral facts.walk(q.self) w left join facts.item i on i.id = w.item left join portal.product p on p.di = w.di
-    left join facts.fact f on f.id = w.fact
+    from unnest(${[...items]}::bigint[]) q (self) cross join lateral facts.walk(q.self) w
+      -- one by one: joined as sets, the walls would be asked about every item and fact there is
+      left join lateral (select brand from facts.item where id = w.item limit 1) i on true
+      left join lateral (select * from portal.product where di = w.di limit 1) p on true
+      left join lateral (select public_id from facts.fact where id = w.fact limit 1) f on true
     order by q.self, w.role, w.depth, w.uri nulls last, w.parent`.execute(db)
   return rows
 }
