@@ -98,7 +98,7 @@ export async function findEvents(
   if (question.ids) {
     conditions.push(sql<SqlBool>`(fact.public_id = any(${question.ids}::text[]) or (${seen('identity')}
       and exists (select from facts.fact_body b where b.fact = fact.id and b.projection ->> 'eventID' = any(${question.ids}::text[])
-        and (fact.owner = ${reach.me}::int or b.projection ->> 'eventID' not like 'ni:%'))))`)
+        and (fact.owner = ${reach.me}::int or b.projection ->> 'eventID' not ilike 'ni:%'))))`)
   }
   if (question.upTo !== null) conditions.push(sql<SqlBool>`fact.id <= ${question.upTo}::bigint`)
 

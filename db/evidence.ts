@@ -102,7 +102,7 @@ export type CustodyRow = {
   /** The item asked about. */
   self: number
   organization: OrganizationId | null
-  since: Date
+  since: Date | null
   until: Date | null
   how: 'made' | 'shipped' | 'received' | 'processed'
   stated_by_both: boolean

@@ -60,7 +60,7 @@ export function addressed(projection: Projection): Map<string, Json> {
 
 /** The hash commits to every field without a salt, so it is for those who see every field; so is an eventID made of it. */
 const commitsToAll = (address: string, value: Json) =>
-  address === 'hash' || (address === 'eventID' && typeof value === 'string' && value.startsWith('ni:'))
+  address === 'hash' || (address === 'eventID' && typeof value === 'string' && /^ni:/i.test(value))
 
 /**
  * The fields of a fact as one reader may see them. What is withheld is said by the kind of fact and the groups that are

@@ -59,8 +59,8 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
     withheld: isWithheld(step.holder),
     name: isWithheld(step.holder) ? withheldByText(t, language, step.holder.by) : partyStart(t, language, step.holder),
     short: isWithheld(step.holder) ? t('party.withheld') : partyStart(t, language, step.holder),
-    date: dateText(language, step.since.slice(0, 10)),
-    near: nearDateText(language, step.since.slice(0, 10), steps[index - 1]?.since ?? null),
+    date: step.since === null ? t('party.withheld') : dateText(language, step.since.slice(0, 10)),
+    near: step.since === null ? '' : nearDateText(language, step.since.slice(0, 10), steps[index - 1]?.since ?? null),
     what: t(`custody.way.${step.how}`),
   }))
   const ground = groundOf(drawn.filter((step) => !step.withheld).map((step) => step.name))
@@ -189,7 +189,10 @@ export function Custody({ steps }: { steps: readonly CustodyStep[] }) {
                 names: true,
                 cell: (step) => (step.withheld ? <WithheldMark>{step.name}</WithheldMark> : step.name),
               },
-              { head: t('custody.since'), cell: (step) => <time dateTime={step.since}>{step.date}</time> },
+              {
+                head: t('custody.since'),
+                cell: (step) => (step.since === null ? step.date : <time dateTime={step.since}>{step.date}</time>),
+              },
               {
                 head: t('custody.until'),
                 cell: (step) =>

@@ -252,10 +252,10 @@ export type SeenFact = {
 export const CUSTODY_WAYS = ['made', 'processed', 'shipped', 'received', 'returned', 'used'] as const
 export type CustodyWay = (typeof CUSTODY_WAYS)[number]
 
-/** One holder. `since` and `until` are ISO instants in UTC; `until` null means still held. */
+/** One holder. `since` and `until` are ISO instants in UTC; `since` null: withheld; `until` null: still held, or withheld. */
 export type CustodyStep = {
   holder: Party | Withheld
-  since: string
+  since: string | null
   until: string | null
   how: CustodyWay
   /** Both the giver and the taker stated the hand-over that began this step. */

@@ -349,7 +349,7 @@ function custodyStep(step: CustodyRow, party: (id: OrganizationId | null) => Par
   const holder = step.withheld || step.organization === null ? null : party(step.organization)
   return {
     holder: holder ?? { withheld: true, by: null },
-    since: step.since.toISOString(),
+    since: step.since?.toISOString() ?? null,
     until: step.until?.toISOString() ?? null,
     how: step.how,
     statedByBoth: step.stated_by_both,

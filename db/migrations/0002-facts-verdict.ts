@@ -118,7 +118,9 @@ export const VERDICT: readonly string[] = [
         select n.owner, min(n.event_time), max(n.event_time), 'processed', false, bool_or(sees(n)), 1
           from fact_item n where n.item in (item_, l) and n.entitled and n.effective and n.effect = 'process' and n.owner is distinct from n.brand group by n.owner
         union all
-        select s.organization, s.since, s.until, case when t.at is not null then 'received' else 'shipped' end, t.at is not null,
+        select s.organization, s.since,
+          case when s.organization = portal.me() or exists (select from fact u where u.id = s.until_fact and u.owner = portal.me()) or exists (select from fact_item n where n.fact = s.until_fact and sees(n)) then s.until end,
+          case when t.at is not null then 'received' else 'shipped' end, t.at is not null,
           s.organization = portal.me() or f.owner = portal.me() or exists (select from fact_item n where n.fact = f.id and sees(n)), case s.relation when 't' then 2 else 3 end
           from standing s join fact f on f.id = s.from_fact, lateral (select took(s.item, s.organization, s.since, s.until) as at) t
           where s.item = x and s.closed_by_fact is null
@@ -130,11 +132,11 @@ export const VERDICT: readonly string[] = [
         return query select r.o, r.since, r.until, r.how, r.both_, false;
       elsif not hidden then -- one node for whatever is withheld at this place
         hidden := true;
-        return query select null::int, r.since, null::timestamptz, 'shipped', false, true;
+        return query select null::int, null::timestamptz, null::timestamptz, 'shipped', false, true;
       end if;
     end loop;
   end $$`,
-  `comment on function facts.custody_strip(bigint) is 'Who made, processed, was sent and received an item, in order, as far as the bound organization may see it. Of a lot, which many hold, only what one was party to.'`,
+  `comment on function facts.custody_strip(bigint) is 'Who made, processed, was sent and received an item, in order, as far as the bound organization may see it. Of a lot, which many hold, only what one was party to. A withheld hand-over has no time, and the end of a holding is told only with the fact that ended it.'`,
 
   // ---- the verdict ----
   `create type facts.said as (level int, item bigint, owner int, kind text, effect text, step text, disposition text, set_ text[], unset_ text[],

@@ -196,7 +196,7 @@ export const EvidenceAnswer = z
       .array(
         z.object({
           holder: z.union([Party, Withheld]),
-          since: z.string(),
+          since: z.string().nullable(),
           until: z.string().nullable(),
           how: z.enum(CUSTODY_WAYS),
           statedByBoth: z.boolean(),
