@@ -118,11 +118,13 @@ export const VERDICT: readonly string[] = [
         select n.owner, min(n.event_time), max(n.event_time), 'processed', false, bool_or(sees(n)), 1
           from fact_item n where n.item in (item_, l) and n.entitled and n.effective and n.effect = 'process' and n.owner is distinct from n.brand group by n.owner
         union all
-        select s.organization, s.since,
+        select s.organization, coalesce(t.at, s.since),
           case when s.organization = portal.me() or exists (select from fact u where u.id = s.until_fact and u.owner = portal.me()) or exists (select from fact_item n where n.fact = s.until_fact and sees(n)) then s.until end,
-          case when t.at is not null then 'received' else 'shipped' end, t.at is not null,
+          case when t.at is not null then 'received' else 'shipped' end, t.said is not null,
           s.organization = portal.me() or f.owner = portal.me() or exists (select from fact_item n where n.fact = f.id and sees(n)), case s.relation when 't' then 2 else 3 end
-          from standing s join fact f on f.id = s.from_fact, lateral (select took(s.item, s.organization, s.since, s.until) as at) t
+          from standing s join fact f on f.id = s.from_fact,
+            -- possession passes at the receipt; when that was is told to the receiver and to whoever shipped it
+            lateral (select q.said, case when s.organization = portal.me() or f.owner = portal.me() then q.said end as at from (select took(s.item, s.organization, s.since, s.until) as said) q) t
           where s.item = x and s.closed_by_fact is null
             and (kind_ not in ('lot', 'product') and x = item_ or s.organization = portal.me() or f.owner = portal.me())) q
       order by q.since, q.rank, q.o

@@ -98,6 +98,8 @@ test('received: confirm captures one receiving fact, and custody is whole; what 
   const after = await verifyDevice(op, { text: UNIT2, today: TODAY })
   expect(after.verdict.checks.custody.reasons.map(({ code }) => code)).toContain('custody-whole')
   expect(after.facts.some((fact) => fact.kind === 'receipt' && !fact.claim)).toBe(true)
+  // Possession passes at the receipt, not when it was shipped.
+  expect(after.custody.at(-1)).toMatchObject({ how: 'received', since: op.now.toISOString(), statedByBoth: true })
   const found = await verifyDevice(op, { text: '(01)09520001000017(21)FOUND', today: TODAY })
   expect(found).toMatchObject({ item: null, verdict: { status: 'unconfirmed' } })
 
