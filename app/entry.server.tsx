@@ -6,7 +6,7 @@ import {
   type EntryContext,
   type LoaderFunctionArgs,
 } from '@remix-run/node'
-import { RemixServer } from '@remix-run/react'
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
@@ -63,5 +63,6 @@ export default function handleRequest(
 /** Loaders and actions that failed, in the log under the reference that the person was shown. */
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
   if (request.signal.aborted) return
+  if (isRouteErrorResponse(error) && error.status < 500) return // an address that does not exist is no fault of ours
   console.error(`[${referenceOf(context.nonce)}]`, error)
 }

@@ -27,6 +27,7 @@ export const en = {
     whoLooked: 'Who looked',
     account: 'Your account',
     signedInAs: 'Signed in as {{name}}',
+    changeOrganization: 'Act for another organization',
     signOut: 'Sign out',
     signIn: 'Sign in',
     otherLanguage: '中文',

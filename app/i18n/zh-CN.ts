@@ -21,6 +21,7 @@ export const zhCN: Catalogue = {
     whoLooked: '查阅记录',
     account: '账户',
     signedInAs: '当前用户：{{name}}',
+    changeOrganization: '切换机构',
     signOut: '退出',
     signIn: '登录',
     otherLanguage: 'EN',

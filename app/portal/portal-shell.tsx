@@ -9,6 +9,8 @@ import { Icon } from '#app/ui/icon.tsx'
 export type Visitor = {
   person: { name: string; email: string }
   organization: { slug: string; name: string; nameZh: string | null; roles: readonly string[] }
+  /** Whether they may act for another organization too. */
+  actsForOthers: boolean
   /** How much waits on the desk. */
   waiting: number
 }
@@ -86,7 +88,7 @@ function Bar({ visitor, here }: { visitor: Visitor | null; here: string }) {
         <div className="ml-auto flex items-center gap-x-2 max-sm:gap-x-0">
           <LanguageSwitch here={here} />
           {visitor ? (
-            <Account visitor={visitor} />
+            <Account visitor={visitor} here={here} />
           ) : (
             <a href={paths.signIn(here === '/' ? undefined : here)} className="button">
               {t('bar.signIn')}
@@ -120,7 +122,7 @@ function LanguageSwitch({ here }: { here: string }) {
 }
 
 /** Who one is here, and the way out. Opens without script. */
-function Account({ visitor }: { visitor: Visitor }) {
+function Account({ visitor, here }: { visitor: Visitor; here: string }) {
   const { t, language } = useWords()
   const organization = nameText(language, visitor.organization)
   const roles = visitor.organization.roles
@@ -143,6 +145,11 @@ function Account({ visitor }: { visitor: Visitor }) {
         <p className="mt-1 font-semibold">{organization}</p>
         {roles === '' ? null : <p className="text-[13px] text-ink-2">{roles}</p>}
         <p className="text-[13px] break-all text-ink-2">{visitor.person.email}</p>
+        {visitor.actsForOthers ? (
+          <a href={paths.chooseOrganization(here)} className="button mt-3 w-full" onClick={forgetScans}>
+            {t('bar.changeOrganization')}
+          </a>
+        ) : null}
         <form method="post" action={paths.signOut()} className="mt-3" onSubmit={forgetScans}>
           <button type="submit" className="button w-full">
             <Icon name="out" size={15} />

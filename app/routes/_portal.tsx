@@ -4,6 +4,7 @@ import { waitingForUs } from '#app/confirmation/waiting.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { safePath } from '#app/http/safe-path.ts'
 import { sessionOf } from '#app/http/session.server.ts'
+import { choicesOf } from '#app/identity/choose-organization.server.ts'
 import { isItemPath, paths } from '#app/paths.ts'
 import { FaultPage } from '#app/portal/fault-page.tsx'
 import { PortalShell, type Visitor } from '#app/portal/portal-shell.tsx'
@@ -26,6 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs): Promise<
         nameZh: organization.nameZh,
         roles: organization.roles,
       },
+      actsForOthers: (await choicesOf(context, person.subject)).length > 1,
       waiting: await waitingForUs(op),
     },
   }

@@ -106,6 +106,7 @@ test.each(LANGUAGES)(
     const visitor = {
       person: { name: 'A', email: 'a@b.example' },
       organization: { slug: 'x', name: 'X', nameZh: null, roles: ['operations'] },
+      actsForOthers: true,
       waiting: 2,
     }
     const html = rendered(
