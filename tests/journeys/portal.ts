@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -27,6 +27,7 @@ const freePort = () =>
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync('build/server/index.js')) throw new Error('Build first: npm run build')
   const dataDir = await mkdtemp(path.join(tmpdir(), 'trace-commons-journeys-'))
+  await chmod(dataDir, 0o755) // the account that PostgreSQL runs under must get through
   const port = await freePort()
   const baseUrl = `http://localhost:${port}`
   const portal = spawn(process.execPath, ['app/host/start.mjs'], {
