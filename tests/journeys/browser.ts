@@ -40,10 +40,13 @@ export function demo(): Demo {
 export async function signedIn(
   browser: Browser,
   organization: string,
-  options: { role?: string; language?: 'en' | 'zh-CN'; width?: number } = {},
+  options: { role?: string; email?: string; language?: 'en' | 'zh-CN'; width?: number } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
   const person = demo().people.find(
-    (p) => p.organization === organization && (!options.role || p.roles.includes(options.role)),
+    (p) =>
+      p.organization === organization &&
+      (!options.role || p.roles.includes(options.role)) &&
+      (!options.email || p.email === options.email),
   )
   if (!person) throw new Error(`nobody at ${organization} has the role ${options.role ?? 'any'}`)
   const context = await browser.newContext({
@@ -55,9 +58,12 @@ export async function signedIn(
   await page.locator('input[name=email]').fill(person.email)
   await page.locator('input[name=password]').fill(person.password)
   await page.locator('form:has(input[name=password]) button[type=submit]').click()
-  const choice = page.locator(`button[name=organization][value="${organization}"]`)
+  const choice = page.locator(`input[name=organization][value="${organization}"]`)
   await Promise.race([page.waitForURL(/\/verify/), choice.waitFor()]).catch(() => {})
-  if (await choice.isVisible()) await choice.click()
+  if (await choice.isVisible()) {
+    await choice.check()
+    await page.locator('form:has(input[name=organization]) button[type=submit]').click()
+  }
   await page.waitForURL(/\/verify/)
   return { context, page }
 }

@@ -78,6 +78,23 @@ test('another hospital gets the “not confirmed” page, byte for byte the one 
   await context.close()
 })
 
+test('whoever acts for two companies chooses at sign-in and changes from the bar', async () => {
+  const person = demo().people.find((one) => demo().people.filter((p) => p.email === one.email).length > 1)
+  if (!person) throw new Error('nobody in the demo acts for two companies')
+  const other = demo().people.find((p) => p.email === person.email && p.organization !== person.organization)
+  const nameOf = (slug: string | undefined) => demo().organizations.find((o) => o.slug === slug)?.name ?? '?'
+  const { context, page } = await signedIn(browser, person.organization, { email: person.email, language: 'en' })
+  expect(await page.getByRole('banner').innerText()).toContain(nameOf(person.organization))
+  await page.getByRole('banner').locator('summary').click()
+  await page.getByRole('link', { name: 'Act for another organization' }).click()
+  await page.locator(`input[name=organization][value="${other?.organization ?? ''}"]`).check()
+  await page.locator('form:has(input[name=organization]) button[type=submit]').click()
+  await page.waitForURL(/\/verify/)
+  expect(await page.getByRole('banner').innerText()).toContain(nameOf(other?.organization))
+  await expectAccessible(page)
+  await context.close()
+})
+
 test('the manufacturer sees who looked', async () => {
   const { context, page } = await signedIn(browser, 'meridian', { role: 'data-steward', language: 'en' })
   await page.goto(`${inject('baseUrl')}/who-looked`)
