@@ -56,7 +56,7 @@ export type EventRow = {
 
 export type EventItemRow = {
   fact: number
-  role: 'e' | 'p' | 'c' | 'i' | 'o'
+  role: 'e' | 'p' | 'c' | 'i' | 'o' | 's'
   quantity: string | null
   uom: string | null
   uri: string

@@ -73,6 +73,8 @@ export type WalkRow = {
   quantity: string | null
   uom: string | null
   possible: boolean
+  /** The same thing under another number: it stands at the depth of what it is the same as. */
+  same: boolean
   withheld: boolean
   withheld_by: OrganizationId | null
   brand: OrganizationId | null
@@ -87,7 +89,7 @@ export async function walksFrom(
 ): Promise<WalkRow[]> {
   const { rows } = await sql<WalkRow>`${kept}
     select q.self, w.item, w.uri, w.kind, w.di, w.lot, w.serial, w.role, w.depth, w.parent, f.public_id as fact, w.quantity, w.uom,
-      w.possible, w.withheld, w.withheld_by, i.brand,
+      w.possible, w.same, w.withheld, w.withheld_by, i.brand,
       case when p.di is not null then jsonb_build_object('name', p.name, 'name_zh', p.name_zh, 'model', p.model) end as product
     from unnest(${[...items]}::bigint[]) q (self) cross join lateral facts.walk(q.self) w
       -- one by one: joined as sets, the walls would be asked about every item and fact there is
@@ -229,7 +231,7 @@ export async function factsById(db: Reader, reach: Facts, facts: readonly number
 export type ListedItem = {
   fact: number
   item: number
-  role: 'e' | 'p' | 'c' | 'i' | 'o'
+  role: 'e' | 'p' | 'c' | 'i' | 'o' | 's'
   uri: string
   kind: ItemKind
   di: string | null

@@ -82,6 +82,7 @@ function itemLists(json: JsonObject, event: SeenEvent): void {
   const add = (name: string, value: Json) => lists.set(name, [...(lists.get(name) ?? []), value])
   for (const { uri, role, itemKind, quantity, uom } of event.items) {
     if (role === 'p') json.set('parentID', uri)
+    else if (role === 's') add('tc:sameAs', uri)
     else if (quantity === null && itemKind !== 'lot' && itemKind !== 'product') add(EPC_LISTS[role], uri)
     else {
       const element = new JsonObject([['epcClass', uri]])

@@ -54,7 +54,8 @@ export type Projection = {
   hash: string
 }
 
-export type ItemRole = 'e' | 'p' | 'c' | 'i' | 'o'
+/** e listed, p parent, c child, i input, o output, s the number that a relabelled item came under. */
+export type ItemRole = 'e' | 'p' | 'c' | 'i' | 'o' | 's'
 
 /** What capture hands to the database for one event. The database believes none of it about who may say it. */
 export type FactInput = {

@@ -2,7 +2,7 @@ import { jsonDecimal } from './json-decimal.ts'
 import type { FactInput, ItemRole } from './fact-input.ts'
 import { type Identified, identify } from './identify.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
-import { type Namespaces, expand } from './namespaces.ts'
+import { type Namespaces, TRACE_COMMONS, expand, splitKey } from './namespaces.ts'
 
 const LISTS: readonly (readonly [string, ItemRole])[] = [
   ['epcList', 'e'],
@@ -37,6 +37,8 @@ export function itemsOf(event: JsonObject, namespaces: Namespaces, lot: string |
   }
   add(event.get('parentID'), 'p', null, null)
   for (const [name, role] of LISTS) for (const entry of list(event.get(name))) add(entry, role, null, null)
+  for (const [key, value] of event)
+    if (isSameAs(key, namespaces)) for (const said of isArray(value) ? value : [value]) add(said, 's', null, null)
   for (const [name, role] of QUANTITIES) {
     for (const entry of list(event.get(name))) {
       if (!(entry instanceof JsonObject)) continue
@@ -47,6 +49,13 @@ export function itemsOf(event: JsonObject, namespaces: Namespaces, lot: string |
     }
   }
   return items
+}
+
+/** Whether a field is our word for the number under which a relabelled item came in. */
+export function isSameAs(key: string, namespaces: Namespaces): boolean {
+  if (!key.includes(':')) return false
+  const { namespace, name } = splitKey(key, namespaces)
+  return namespace === TRACE_COMMONS && name === 'sameAs'
 }
 
 /** The canonical URI of an identifier as said; the identifier itself when it is nobody's scheme. */

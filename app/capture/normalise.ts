@@ -129,6 +129,7 @@ function keepExtensions(event: ParsedEvent, projection: Projection, pseudonym: P
     const full = namespace === null ? key : namespace + name
     if (key.startsWith('@') || full === `${RDF_SCHEMA}comment`) return
     const field = namespace === TRACE_COMMONS ? ownField(name) : null
+    if (field?.address.startsWith('items.') === true) return // an item in the event, kept as one: masked by element
     const address =
       place === 'ilmd' ? masterDataAddress(namespace, name, field) : field && holder === '' ? field.address : null
     const kept = keptValue(inner, field, pseudonym)

@@ -14,7 +14,7 @@ export type Place = 'event' | 'ilmd'
 /** The entry a field name of ours stands for, where a document may say it; the core fields have words of the standard. */
 export function ownField(name: string): DictionaryEntry | null {
   const entry = dictionaryEntry(name)
-  return entry !== null && /^(?:x|ilmd)\./.test(entry.address) ? entry : null
+  return entry !== null && /^(?:x|ilmd|items)\./.test(entry.address) ? entry : null
 }
 
 /** What is wrong with a field of our own namespace: not in the dictionary, in the wrong place, or of another kind. */
@@ -23,6 +23,7 @@ export function ownFieldFault(name: string, value: Json, place: Place): string |
   if (entry === null) return 'The Trace Commons dictionary does not have this field; see /voc'
   if (place === 'event' && entry.address.startsWith('ilmd.'))
     return 'This field stands in ilmd, where something is made'
+  if (place === 'ilmd' && entry.address.startsWith('items.')) return 'This field stands in the event, beside its items'
   for (const one of isArray(value) ? value : [value]) {
     const message = valueFault(entry, one)
     if (message !== null) return message

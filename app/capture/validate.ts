@@ -1,4 +1,5 @@
 import { parseIsoDate } from '#app/vocabulary/calendar-date.ts'
+import { keptWord } from './cbv.ts'
 import { type Json, JsonObject, isArray, pointer } from './json-text.ts'
 import { readInstant } from './instant.ts'
 import { EVENT_TYPES, type ParsedDocument, type ParsedEvent } from './parse-document.ts'
@@ -6,6 +7,7 @@ import type { Fault } from './problem.ts'
 import { EventCheck } from './event-check.ts'
 import { checkSensors } from './sensor-check.ts'
 import { checkExtensions, checkIlmd } from './extension-check.ts'
+import { isSameAs } from './fact-items.ts'
 
 const EVERYWHERE = [
   '@context',
@@ -262,6 +264,20 @@ function checkNames(check: EventCheck, value: JsonObject, type: (typeof EVENT_TY
       check.fault(key, pointer(key), `A ${type ?? 'event of this type'} does not have this field`)
   }
   checkExtensions(check, value, '', ALL_FIELDS)
+  for (const key of value.keys()) {
+    if (isSameAs(key, check.event.namespaces) && !isRenumbering(check.event))
+      check.fault(key, pointer(key), 'This field stands in an ObjectEvent of relabelling (tc:relabelling) or receiving')
+  }
+}
+
+/** What comes in under one number and goes on under another is said where it is relabelled or received. */
+function isRenumbering({ value, namespaces }: ParsedEvent): boolean {
+  const step = value.get('bizStep')
+  return (
+    value.get('type') === 'ObjectEvent' &&
+    typeof step === 'string' &&
+    ['tc:relabelling', 'receiving', 'accepting'].includes(keptWord('step', step, namespaces))
+  )
 }
 
 /** What an event of a type must hold as a whole. EPCIS 2.0 section 7.4, and its JSON schema. */

@@ -209,7 +209,7 @@ export type ShownItem = {
   uom: string | null
 }
 
-export const ITEM_LISTS = ['parentID', 'epcList', 'childEPCs', 'inputs', 'outputs'] as const
+export const ITEM_LISTS = ['parentID', 'epcList', 'childEPCs', 'inputs', 'outputs', 'sameAs'] as const
 export type ItemList = (typeof ITEM_LISTS)[number]
 
 /** A list of items, masked by element: the withheld rest is one node, uncounted. */
@@ -272,6 +272,8 @@ export type LineageEdge = {
   uom: string | null
   /** From a many-to-many transformation: this may have gone into that. */
   possible: boolean
+  /** The same thing under another number; both stand at one depth. */
+  same: boolean
   fact: string | null
 }
 

@@ -10,7 +10,7 @@ export type PlacedNode = {
   node: LineageNode | null
   more: number
 }
-export type PlacedEdge = { key: string; path: string; possible: boolean }
+export type PlacedEdge = { key: string; path: string; possible: boolean; same: boolean }
 /** Where each box and line of the lineage picture lies, in CSS pixels from the top left. */
 export type LineagePicture = { width: number; height: number; nodes: PlacedNode[]; edges: PlacedEdge[] }
 
@@ -29,7 +29,7 @@ export function lineagePicture(lineage: Evidence['lineage']): LineagePicture | n
   graph.setDefaultEdgeLabel(() => ({}))
   graph.setNode(SELF, { ...BOX })
   const drawn = new Map<string, Omit<PlacedNode, 'x' | 'y'>>([[SELF, { id: SELF, side: 'self', node: null, more: 0 }]])
-  const edges: { from: string; to: string; possible: boolean }[] = []
+  const edges: { from: string; to: string; possible: boolean; same: boolean }[] = []
 
   for (const [side, nodes] of [
     ['up', lineage.ancestors],
@@ -56,8 +56,8 @@ export function lineagePicture(lineage: Evidence['lineage']): LineagePicture | n
           if (outer === undefined || inner === undefined || outer === inner) continue
           edges.push(
             side === 'up'
-              ? { from: outer, to: inner, possible: edge.possible }
-              : { from: inner, to: outer, possible: edge.possible },
+              ? { from: outer, to: inner, possible: edge.possible, same: edge.same }
+              : { from: inner, to: outer, possible: edge.possible, same: edge.same },
           )
         }
       }
@@ -80,7 +80,7 @@ export function lineagePicture(lineage: Evidence['lineage']): LineagePicture | n
     edges: [...lines].map(([key, edge]) => {
       const from = graph.node(edge.from)
       const to = graph.node(edge.to)
-      return { key, possible: edge.possible, path: bend(from, to) }
+      return { key, possible: edge.possible, same: edge.same, path: bend(from, to) }
     }),
   }
 }

@@ -26,6 +26,7 @@ export function lineageOf(rows: readonly WalkRow[], side: Side, maker: PartyOf, 
       quantity: row.withheld ? null : row.quantity,
       uom: row.withheld ? null : row.uom,
       possible: row.possible,
+      same: row.same,
       fact: row.withheld ? null : row.fact,
     }
     const node = nodes.get(id)
@@ -86,7 +87,7 @@ function grouped(nodes: readonly LineageNode[], side: Side): LineageNode[] {
       maker: null,
       withheldBy: null,
       count: seen.length,
-      edges: [...targets].map((to) => ({ to, quantity: null, uom: null, possible: false, fact: null })),
+      edges: [...targets].map((to) => ({ to, quantity: null, uom: null, possible: false, same: false, fact: null })),
     })
   }
   return shown.map((node) => ({

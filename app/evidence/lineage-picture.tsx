@@ -95,7 +95,11 @@ function Drawing({ picture, evidence, self }: { picture: LineagePicture; evidenc
       <svg viewBox={`0 0 ${picture.width} ${picture.height}`} width={picture.width} height={picture.height}>
         <Hatch id="lineage-hatch" />
         {picture.edges.map((edge) => (
-          <path key={edge.key} d={edge.path} className={edge.possible ? 'wire wire-possible' : 'wire'} />
+          <path
+            key={edge.key}
+            d={edge.path}
+            className={edge.same ? 'wire wire-same' : edge.possible ? 'wire wire-possible' : 'wire'}
+          />
         ))}
         {picture.nodes.map((placed) => (
           <Box key={placed.id} placed={placed} self={self} />
@@ -164,7 +168,8 @@ function LineageTable({ nodes, side }: { nodes: readonly LineageNode[]; side: 'u
         },
         {
           head: t('lineage.certain'),
-          cell: ({ edge }) => (edge === null ? '' : t(edge.possible ? 'lineage.possible' : 'lineage.yes')),
+          cell: ({ edge }) =>
+            edge === null ? '' : t(edge.same ? 'lineage.same' : edge.possible ? 'lineage.possible' : 'lineage.yes'),
         },
       ]}
     />

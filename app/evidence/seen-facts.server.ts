@@ -28,6 +28,7 @@ const LISTS: Record<ListedItem['role'], ItemList> = {
   c: 'childEPCs',
   i: 'inputs',
   o: 'outputs',
+  s: 'sameAs',
 }
 const NEARNESS: readonly ItemRole[] = ['self', 'lot', 'box', 'ancestor', 'descendant']
 

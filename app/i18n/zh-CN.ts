@@ -347,7 +347,14 @@ export const zhCN: Catalogue = {
       'after-sales': '售后系统',
       field: '现场',
     },
-    list: { parentID: '所在包装', epcList: '物品', childEPCs: '内装', inputs: '投入', outputs: '产出' },
+    list: {
+      parentID: '所在包装',
+      epcList: '物品',
+      childEPCs: '内装',
+      inputs: '投入',
+      outputs: '产出',
+      sameAs: '来货编号',
+    },
     withheldGroup: '{{group}}：{{party}}未开放',
     withheldGroupPlain: '{{group}}：未开放',
     column: {
@@ -387,6 +394,7 @@ export const zhCN: Catalogue = {
     certain: '确定',
     yes: '是',
     possible: '可能',
+    same: '同一物品，换用新编号',
     group_other: '{{count}} 项',
     groupNote: '数量太多，不便绘出，见表格',
     withheld: '未开放',

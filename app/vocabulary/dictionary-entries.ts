@@ -504,6 +504,20 @@ const AFTER_SALES: DictionaryEntry[] = [
   own('recallNumber', 'release', 'text', ['Recall', '召回编号'], ['Number of the recall', '召回编号']),
 ]
 
+const ITEMS: DictionaryEntry[] = [
+  field(
+    'items.sameAs',
+    'identity',
+    'text',
+    ['Came in as', '来货编号'],
+    [
+      'The number under which a relabelled item came in; in an event of relabelling or receiving',
+      '换标物品来货时的编号；用于换标或收货事件',
+    ],
+    'sameAs',
+  ),
+]
+
 const ORIGIN: DictionaryEntry[] = [
   coded(
     own(
@@ -525,6 +539,7 @@ const ORIGIN: DictionaryEntry[] = [
 
 export const DICTIONARY_ENTRIES: readonly DictionaryEntry[] = [
   ...CORE,
+  ...ITEMS,
   ...ORIGIN,
   ...INSTANCE_DATA,
   ...STERILISATION,

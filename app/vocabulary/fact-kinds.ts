@@ -22,7 +22,17 @@ export const FACT_KINDS = [
 export type FactKind = (typeof FACT_KINDS)[number]
 
 /** What a fact does to lineage, custody and containment. `none` is most of them. */
-export const EFFECTS = ['none', 'commission', 'transform', 'process', 'pack', 'unpack', 'ship', 'receive'] as const
+export const EFFECTS = [
+  'none',
+  'commission',
+  'transform',
+  'process',
+  'pack',
+  'unpack',
+  'ship',
+  'receive',
+  'relabel',
+] as const
 
 export type Effect = (typeof EFFECTS)[number]
 

@@ -57,7 +57,7 @@ export const STEPS = {
   removing: { kind: 'maintenance', effect: 'none', en: 'Removed', zh: '拆除' },
   'tc:maintaining': { kind: 'maintenance', effect: 'none', en: 'Maintained', zh: '维护' },
   'tc:changing': { kind: 'change', effect: 'none', en: 'Changed', zh: '变更' },
-  'tc:relabelling': { kind: 'change', effect: 'none', en: 'Relabelled', zh: '重新贴标' },
+  'tc:relabelling': { kind: 'change', effect: 'relabel', en: 'Relabelled', zh: '重新贴标' },
   'tc:reporting_nonconformity': {
     kind: 'nonconformity',
     effect: 'none',

@@ -69,7 +69,7 @@ export type FactBodyTable = { fact: Fact<number>; projection: Fact<Projection> }
 export type FactItemTable = {
   fact: Fact<number>
   item: Fact<number>
-  role: Fact<'e' | 'p' | 'c' | 'i' | 'o'>
+  role: Fact<'e' | 'p' | 'c' | 'i' | 'o' | 's'>
   quantity: Fact<string | null>
   uom: Fact<string | null>
   stated_lot: Fact<number | null>

@@ -44,6 +44,22 @@ describe('items', () => {
     ])
   })
 
+  test('the number that a relabelled item came under is an item of the event, so that it is masked like one', () => {
+    const { items, projection } = fact(
+      {
+        bizStep: 'urn:trace-commons:voc:1:relabelling',
+        epcList: ['https://id.gs1.org/01/09521141012345/10/OWN'],
+        'tc:sameAs': ['urn:epc:class:lgtin:9521141.001234.CAME'],
+      },
+      { '@context': [{ tc: 'urn:trace-commons:voc:1:' }] },
+    )
+    expect(items.map(({ uri, role }) => [role, uri])).toEqual([
+      ['e', 'https://id.gs1.org/01/09521141012345/10/OWN'],
+      ['s', 'https://id.gs1.org/01/09521141012345/10/CAME'],
+    ])
+    expect(JSON.stringify(projection)).not.toContain('CAME')
+  })
+
   test('roles follow the lists, and quantities keep their digits', () => {
     const [event] = parsed(
       documentText([]).replace(

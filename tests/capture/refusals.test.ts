@@ -53,6 +53,12 @@ describe('bytes that are no document', () => {
     expect(parseDocument(new Uint8Array(MAX_BYTES + 1))).toMatchObject({ ok: false, problem: { status: 413 } })
   })
 
+  test('a second number is said where goods are relabelled or received, and nowhere else', () => {
+    const second = { 'urn:trace-commons:voc:1:sameAs': 'https://id.gs1.org/01/09521141012345/10/CAME' }
+    expect(faultsWith({ bizStep: 'shipping', ...second })[0]).toContain('relabelling')
+    expect(faultsWith({ bizStep: 'receiving', ...second })).toEqual([])
+  })
+
   test('more than 5,000 events are refused', () => {
     const text = `{"type":"EPCISDocument","epcisBody":{"eventList":[${'{},'.repeat(5_000)}{}]}}`
     expect(parseDocument(bytes(text))).toMatchObject({ ok: false, problem: { status: 413 } })

@@ -174,7 +174,7 @@ function node(id: string, depth: number, to: string, over: Partial<LineageNode> 
     maker: null,
     withheldBy: null,
     count: 1,
-    edges: [{ to, quantity: '240', uom: 'EA', possible: false, fact: null }],
+    edges: [{ to, quantity: '240', uom: 'EA', possible: false, same: false, fact: null }],
     ...over,
   }
 }
@@ -191,7 +191,7 @@ export const LINEAGE: Evidence['lineage'] = {
     }),
     node('H-7712', 2, 'C-8841', {
       product: { name: 'CoCr bar stock, heat', nameZh: '钴铬棒材', model: null },
-      edges: [{ to: 'C-8841', quantity: '84', uom: 'KGM', possible: true, fact: null }],
+      edges: [{ to: 'C-8841', quantity: '84', uom: 'KGM', possible: true, same: false, fact: null }],
     }),
   ],
   descendants: [

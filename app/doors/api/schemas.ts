@@ -135,6 +135,7 @@ const LineageNode = z
         quantity: z.string().nullable(),
         uom: z.string().nullable(),
         possible: z.boolean(),
+        same: z.boolean().openapi({ description: 'The same thing under another number; both stand at one depth.' }),
         fact: z.string().nullable(),
       }),
     ),

@@ -45,6 +45,11 @@ export async function differences(owner: pg.Pool, app: pg.Pool, told: Told): Pro
        join facts.fact f on f.id = l.from_fact join facts.fact_body b on b.fact = f.id where l.closed_by_fact is null and f.owner = any ($1)`,
     [organizations],
   )
+  const counted = await owner.query<{ k: string }>(
+    `select i.uri || '|' || n.organization || '|' || n.units || '/' || n.held k from facts.lot_consignee n join facts.item i on i.id = n.lot where n.organization = any ($1)`,
+    [organizations],
+  )
+  compare('counted', new Set(counted.rows.map((r) => r.k)), new Set([...want.counted].map(([k, v]) => `${k}|${v}`)))
   compare('edge', new Set(edges.rows.map((r) => r.k)), want.edges)
   const known = new Set(told.world.events.flatMap((e) => e.items.flatMap((m) => [m.uri, m.statedLot ?? m.uri])))
   const ids = await owner.query<{ id: number }>('select id from facts.item where uri = any ($1)', [[...known]])

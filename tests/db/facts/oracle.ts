@@ -12,7 +12,14 @@ export type Item = {
   from: number | null
   until: number | null
 }
-export type Mention = { uri: string; role: 'e' | 'p' | 'c' | 'i' | 'o'; statedLot: string | null }
+/** `s`: the number that a relabelled item came under. `quantity` of a lot; null when it is not said. */
+export type Mention = {
+  uri: string
+  role: 'e' | 'p' | 'c' | 'i' | 'o' | 's'
+  statedLot: string | null
+  quantity?: number | null
+  uom?: string | null
+}
 /** `named`: somebody was named; `id`: who, when it is a member. */
 export type Named = { named: string | null; id: number | null }
 export type Event = {
@@ -21,7 +28,7 @@ export type Event = {
   hash: string
   t: number
   kind: string
-  effect: 'none' | 'commission' | 'transform' | 'process' | 'pack' | 'unpack' | 'ship' | 'receive'
+  effect: 'none' | 'commission' | 'transform' | 'process' | 'pack' | 'unpack' | 'ship' | 'receive' | 'relabel'
   step: string
   recallOrHold: boolean
   consignee: Named
@@ -67,7 +74,18 @@ export type Truth = {
   named: Set<string>
   /** parent|child|event */
   edges: Set<string>
+  /** lot|organization -> units ever/units held now */
+  counted: Map<string, string>
 }
+
+/** How much of a lot; unknown when any part of it is not said or the parts are in different units. */
+type Amount = { n: number | null; uom: string }
+function addUp(amounts: Amount[]): Amount {
+  const [first] = amounts
+  if (!first || amounts.some((a) => a.n === null || a.uom !== first.uom)) return { n: null, uom: first?.uom ?? '' }
+  return { n: amounts.reduce((sum, a) => sum + (a.n ?? 0), 0), uom: first.uom }
+}
+const amountOf = (mentions: Mention[]) => addUp(mentions.map((m) => ({ n: m.quantity ?? null, uom: m.uom ?? '' })))
 
 type Hold = { o: number; x: string; r: 'c' | 't'; since: number; until: number; inside: boolean; by: Event }
 
@@ -123,7 +141,8 @@ export function truth(world: World): Truth {
         lot.set(m.uri, m.statedLot)
 
   const holds: Hold[] = []
-  const boxes: { p: string; c: string; from: number; to: number }[] = []
+  const boxes: { p: string; c: string; from: number; to: number; amount: Amount }[] = []
+  const flows: { x: string; o: number; at: number; index: number; amount: Amount }[] = []
   const right = (o: number | null, uri: string, t: number, kind: string): 'l' | 'c' | 't' | null => {
     if (o === null) return null
     if (answersFor(o, the(uri), t, kind)) return 'l'
@@ -139,7 +158,7 @@ export function truth(world: World): Truth {
 
   const entitled = new Set<string>()
   for (const e of effective.filter((f) => MOVES.has(f.effect))) {
-    const listed = [...new Set(e.items.map((m) => m.uri))]
+    const listed = [...new Set(e.items.filter((m) => m.role !== 's').map((m) => m.uri))]
     const rights = new Map<string, 'l' | 'c' | 't'>()
     const may = (x: string) => {
       const r = right(e.owner, x, e.t, e.kind)
@@ -163,7 +182,14 @@ export function truth(world: World): Truth {
         for (const c of children) {
           const open = boxes.find((b) => b.p === p && b.c === c && b.to === Infinity)
           if (e.effect === 'unpack' && open) open.to = e.t
-          if (e.effect === 'pack' && !open && p !== c) boxes.push({ p, c, from: e.t, to: Infinity })
+          if (e.effect === 'pack' && !open && p !== c)
+            boxes.push({
+              p,
+              c,
+              from: e.t,
+              to: Infinity,
+              amount: amountOf(e.items.filter((m) => m.uri === c && m.role === 'c')),
+            })
         }
       continue
     }
@@ -178,6 +204,19 @@ export function truth(world: World): Truth {
           seen.add(c)
           if (may(c)) moved.push({ x: c, inside: true })
         }
+    }
+    const index = order.indexOf(e)
+    const away = e.effect === 'ship' && e.consignee.named !== null && e.consignee.id !== e.owner
+    for (const { x } of moved) {
+      const r = rights.get(x)
+      if (!away || r === 't' || (the(x).kind !== 'lot' && the(x).kind !== 'product')) continue
+      const amount = listed.includes(x)
+        ? amountOf(e.items.filter((m) => m.uri === x && m.role !== 's'))
+        : addUp(
+            boxes.filter((b) => b.c === x && b.to === Infinity && moved.some((m) => m.x === b.p)).map((b) => b.amount),
+          )
+      flows.push({ x, o: e.owner, at: e.t, index, amount: { ...amount, n: amount.n === null ? null : -amount.n } })
+      if (e.consignee.id !== null) flows.push({ x, o: e.consignee.id, at: e.t, index, amount })
     }
     for (const { x, inside } of moved) {
       const r = rights.get(x)
@@ -204,6 +243,14 @@ export function truth(world: World): Truth {
         const hand = e.possessor.id !== e.consignee.id ? e.possessor.id : null
         if (!many && e.consignee.named !== null && e.consignee.id !== e.owner)
           end((h) => h.r === 'c' && h.o === e.owner)
+        if (many && away)
+          end((h) => {
+            if (h.r !== 'c' || h.o !== e.owner) return false
+            const left = addUp(
+              flows.filter((w) => w.x === x && w.o === h.o && w.index >= order.indexOf(h.by)).map((w) => w.amount),
+            )
+            return left.n !== null && left.n <= 0
+          })
         if (!many) end((h) => h.r === 't' && h.o !== hand)
         if (e.consignee.id !== null && !open(e.consignee.id, 'c')) give(e.consignee.id, 'c')
         if (hand !== null && (many || !open(hand, 't'))) give(hand, 't')
@@ -221,6 +268,45 @@ export function truth(world: World): Truth {
     for (const p of e.items.filter((m) => m.role === 'i' && says(e, m)))
       for (const c of e.items.filter((m) => m.role === 'o' && says(e, m)))
         edges.set(`${p.uri}|${c.uri}|${e.n}`, [p.uri, c.uri])
+  // one thing under two numbers: said by the one who gave its own, and agreed to
+  const answeredBy = (e: Event, m: Mention): Event | null => {
+    if (e.effect !== 'receive' || !says(e, m)) return null
+    const on = (x: string) => holds.filter((h) => h.x === x && h.o === e.owner && h.since <= e.t && h.until >= e.t)
+    const itsLot = lot.get(m.uri)
+    const rows = holds.some((h) => h.x === m.uri && h.since <= e.t) || itsLot === undefined ? on(m.uri) : on(itsLot)
+    const newest = rows.sort(
+      (a, b) => b.since - a.since || order.indexOf(b.by) - order.indexOf(a.by) || (a.r < b.r ? -1 : 1),
+    )[0]
+    return newest?.by ?? null
+  }
+  const relabelled = effective.filter((f) => f.effect === 'relabel')
+  for (const f of relabelled)
+    for (const a of f.items.filter((m) => m.role === 'e'))
+      for (const b of f.items.filter((m) => m.role === 's' && m.uri !== a.uri)) {
+        const { kind } = the(a.uri)
+        if ((kind !== 'lot' && kind !== 'unit') || the(b.uri).kind !== kind) continue
+        if (!answersFor(f.owner, the(a.uri), f.t, f.kind) || !says(f, b)) continue
+        const saidByTheOther = relabelled.some(
+          (g) =>
+            g.owner !== f.owner &&
+            answersFor(g.owner, the(b.uri), g.t, g.kind) &&
+            g.items.some((m) =>
+              g.items.some(
+                (n) =>
+                  [m.uri, n.uri].includes(a.uri) && [m.uri, n.uri].includes(b.uri) && m.role === 'e' && n.role === 's',
+              ),
+            ),
+        )
+        const cameWithBoth = effective.some((r) => {
+          const m = r.items.find((one) => one.uri === b.uri && one.role !== 's')
+          if (r.owner !== f.owner || !m) return false
+          const shipment = answeredBy(r, m)
+          if (shipment === null || shipment.owner === f.owner) return false
+          return [r, shipment].some((one) => !withdrawn(one) && one.items.some((n) => n.uri === a.uri))
+        })
+        if (answersFor(f.owner, the(b.uri), f.t, f.kind) || saidByTheOther || cameWithBoth)
+          edges.set(`${b.uri}|${a.uri}|${f.n}`, [b.uri, a.uri])
+      }
   const parents = (x: string) => [...edges.values()].filter(([, c]) => c === x).map(([p]) => p)
   const children = (x: string) => [...edges.values()].filter(([p]) => p === x).map(([, c]) => c)
   const units = (l: string) => world.items.filter((i) => lot.get(i.uri) === l).map((i) => i.uri)
@@ -297,23 +383,14 @@ export function truth(world: World): Truth {
       },
     ])
   }
-  const answers = (e: Event, m: Mention): number | null => {
-    if (e.effect !== 'receive' || !says(e, m)) return null
-    const on = (x: string) => holds.filter((h) => h.x === x && h.o === e.owner && h.since <= e.t && h.until >= e.t)
-    const itsLot = lot.get(m.uri)
-    const rows = holds.some((h) => h.x === m.uri && h.since <= e.t) || itsLot === undefined ? on(m.uri) : on(itsLot)
-    const newest = rows.sort(
-      (a, b) => b.since - a.since || order.indexOf(b.by) - order.indexOf(a.by) || (a.r < b.r ? -1 : 1),
-    )[0]
-    return newest?.by.owner ?? null
-  }
+  const answers = (e: Event, m: Mention): number | null => answeredBy(e, m)?.owner ?? null
   const sees = (o: number, e: Event, m: Mention): boolean => {
     const x = the(m.uri)
     if (e.owner === o) return true
     if (x.brand === o && answers(e, m) === o) return true
     const many = x.kind === 'lot' || x.kind === 'product'
     const party = e.consignee.id === o || e.possessor.id === o
-    const climbs = ORIGIN.has(e.kind) || e.recallOrHold
+    const climbs = ORIGIN.has(e.kind) || e.recallOrHold || e.effect === 'relabel'
     const late = e.declares || e.recallOrHold
     const itsLot = lot.get(m.uri)
     return world.grants.some((g) => {
@@ -358,5 +435,12 @@ export function truth(world: World): Truth {
       if (i.brand === o || tied) named.add(`${o}|${i.uri}`)
     }
   }
-  return { reach, entitled, visible, named, edges: new Set(edges.keys()) }
+  const counted = new Map<string, string>()
+  for (const l of new Set(lot.values()))
+    for (const o of world.organizations) {
+      const mine = holds.filter((h) => h.r === 'c' && h.o === o && lot.get(h.x) === l)
+      const held = new Set(mine.filter((h) => h.until === Infinity).map((h) => h.x))
+      if (mine.length > 0) counted.set(`${l}|${o}`, `${new Set(mine.map((h) => h.x)).size}/${held.size}`)
+    }
+  return { reach, entitled, visible, named, edges: new Set(edges.keys()), counted }
 }

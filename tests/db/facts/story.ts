@@ -24,7 +24,7 @@ export const BOX = 'https://id.gs1.org/00/095200010000000012'
 export const party = (firm: Firm) => `urn:trace-commons:id:party:${firm}`
 
 type Line = Partial<FactInput> & {
-  on: { uri: string; role?: 'e' | 'p' | 'c' | 'i' | 'o'; statedLot?: string; quantity?: string }[]
+  on: { uri: string; role?: 'e' | 'p' | 'c' | 'i' | 'o' | 's'; statedLot?: string; quantity?: string; uom?: string }[]
 }
 
 /** A small named world: a maker and its supplier, a carrier, two hospitals, and two firms with nothing to do with it. */
@@ -98,7 +98,7 @@ export async function openStory(): Promise<Story> {
           uri: i.uri,
           role: i.role ?? 'e',
           quantity: i.quantity ?? null,
-          uom: null,
+          uom: i.uom ?? null,
           statedLot: i.statedLot ?? null,
         })),
         raw: body,

@@ -39,6 +39,17 @@ describe('reach, entitlement and visibility are what a plain walk over all facts
     expect(await wrongWorlds(db, 10_000 + FIRST, AT_ONCE, 8)).toEqual([])
   })
 
+  test('and these worlds hold what is rare: relabelled lots that are joined, and lots of which custody ended', async () => {
+    const { rows } = await db.ownerPool.query<{ joined: number; ended: number; counted: number }>(
+      `select (select count(*)::int from facts.lineage where same and closed_by_fact is null) as joined,
+        (select count(*)::int from facts.standing s join facts.item i on i.id = s.item
+          where i.kind = 'lot' and s.relation = 'c' and s.until is not null and s.closed_by_fact is null) as ended,
+        (select count(*)::int from facts.lot_consignee where held < units) as counted`,
+    )
+    const [found] = rows
+    expect(Math.min(found?.joined ?? 0, found?.ended ?? 0, found?.counted ?? 0)).toBeGreaterThan(WORLDS / 10)
+  })
+
   test('and deriving everything again from nothing gives the same', { timeout: 300_000 }, async () => {
     const grown = await derivation(db.ownerPool)
     await db.ownerPool.query('select facts.rebuild()')

@@ -50,6 +50,7 @@ export const DISPOSED: Record<
   recall: { step: 'tc:recalling', kind: 'declaration', effect: 'none', type: 'ObjectEvent' },
   transport: { step: 'transporting', kind: 'transport', effect: 'none', type: 'ObjectEvent' },
 }
+const RELABEL = { step: 'tc:relabelling', kind: 'change', effect: 'relabel', type: 'ObjectEvent' } as const
 const KINDS = [...new Set(Object.values(DISPOSED).map((d) => d.kind))]
 
 export type Said = { event: Event; doing: string; action: FactInput['action'] }
@@ -271,6 +272,10 @@ export function makeWorld(seed: number, organizations: number[]): Told {
     }
   }
 
+  // dice of their own, so that a seed keeps telling the story it always told
+  relabelSome(said, lots, organizations, dice(seed + 500_000))
+  countSome(said, lots, dice(seed + 600_000))
+
   const grants: Grant[] = []
   for (const o of organizations)
     for (const p of organizations)
@@ -280,7 +285,7 @@ export function makeWorld(seed: number, organizations: number[]): Told {
           partner: p,
           relation: pick(['o', 's', 'c', 'c', 't']),
           extent: pick(['item', 'ancestry']),
-          kinds: shuffle(KINDS).slice(0, flavour >= 3 ? 9 : 6),
+          kinds: [...shuffle(KINDS).slice(0, flavour >= 3 ? 9 : 6), ...((o + p) % 3 > 0 ? [RELABEL.kind] : [])],
           dis: chance(0.25) ? [pick(products).di] : null,
           live: chance(0.9),
         })
@@ -292,6 +297,92 @@ export function makeWorld(seed: number, organizations: number[]): Told {
   }
 }
 
+/** A receiver gives what it received a number of its own; the other side may say so too, and some lie. */
+function relabelSome(
+  said: Said[],
+  lots: readonly Item[],
+  organizations: number[],
+  { int, pick, chance }: ReturnType<typeof dice>,
+): void {
+  const shipped = said.filter(
+    (s) =>
+      s.event.effect === 'ship' &&
+      !s.event.declares &&
+      s.event.consignee.id !== null &&
+      s.event.items.some((m) => lots.some((l) => l.uri === m.uri)),
+  )
+  for (let i = 0; i < 3 && shipped.length > 0; i++) {
+    const { event } = pick(shipped)
+    const came = pick(event.items.filter((m) => lots.some((l) => l.uri === m.uri)))
+    const own = lots.filter((l) => l.brand === event.consignee.id && l.uri !== came.uri)
+    const given = own.length > 0 && chance(0.85) ? pick(own) : pick(lots)
+    const receiver = event.consignee.id ?? 0
+    const labeler = lots.find((l) => l.uri === came.uri)?.brand ?? 0
+    const say = (doing: string, owner: number, items: Mention[], later: number) => {
+      const n = 3000 + said.length
+      const how = DISPOSED[doing] ?? RELABEL
+      said.push({
+        doing,
+        action: 'OBSERVE',
+        event: {
+          ...event,
+          n,
+          owner,
+          hash: createHash('sha256').update(`relabel:${event.hash}:${i}:${n}`).digest('hex'),
+          t: event.t + later * HOUR,
+          kind: how.kind,
+          effect: how.effect,
+          step: how.step,
+          recallOrHold: false,
+          consignee: { named: null, id: null },
+          possessor: { named: null, id: null },
+          items,
+          declares: false,
+          inEffect: false,
+        },
+      })
+      return said.length - 1
+    }
+    const mention = (uri: string, role: Mention['role']): Mention => ({ uri, role, statedLot: null })
+    const liar = chance(0.15)
+    const first = say(
+      'relabel',
+      liar ? pick(organizations) : receiver,
+      [mention(given.uri, 'e'), mention(came.uri, 's')],
+      1 + int(4),
+    )
+    if (chance(0.4))
+      say('relabel', chance(0.8) ? labeler : pick(organizations), chance(0.5) ? [mention(given.uri, 'e'), mention(came.uri, 's')] : [mention(came.uri, 'e'), mention(given.uri, 's')], 2 + int(6)) // prettier-ignore
+    if (chance(0.6))
+      say(
+        'receive',
+        receiver,
+        [mention(came.uri, 'e'), ...(chance(0.6) ? [mention(given.uri, chance(0.5) ? 'e' : 's')] : [])],
+        int(4),
+      )
+    const one = said[first]
+    if (one && chance(0.15))
+      said.push({ ...one, event: { ...one.event, n: 4000 + said.length, declares: true, inEffect: true } })
+  }
+}
+
+/** Says of most lots how much of them was moved or packed; small numbers, so that what came has often gone on. */
+function countSome(said: Said[], lots: readonly Item[], { pick, chance }: ReturnType<typeof dice>): void {
+  const unit = new Map(lots.map((l) => [l.uri, chance(0.8) ? null : 'KGM']))
+  const counted = new Map<Mention[], Mention[]>() // copies and declarations share the list of what they repeat
+  for (const s of said) {
+    const items =
+      counted.get(s.event.items) ??
+      s.event.items.map((m) =>
+        unit.has(m.uri) && ['ship', 'pack', 'receive'].includes(s.event.effect) && chance(0.85)
+          ? { ...m, quantity: pick([5, 5, 10]), uom: chance(0.95) ? (unit.get(m.uri) ?? null) : 'EA' }
+          : m,
+      )
+    counted.set(s.event.items, items)
+    s.event = { ...s.event, items }
+  }
+}
+
 /** An event as capture hands it over. */
 export function factInput({ event, doing, action }: Said, line: number): FactInput {
   return {
@@ -299,7 +390,7 @@ export function factInput({ event, doing, action }: Said, line: number): FactInp
     hash: event.hash,
     declared: event.declares ? new Date(at(10_000) + event.n).toISOString() : null,
     declaration: event.declares ? { reason: 'incorrect_data', corrective: [] } : null,
-    type: DISPOSED[doing]?.type ?? 'ObjectEvent',
+    type: DISPOSED[doing]?.type ?? RELABEL.type,
     action,
     step: event.step,
     disposition: null,
@@ -318,7 +409,13 @@ export function factInput({ event, doing, action }: Said, line: number): FactInp
     expiry: null,
     made: null,
     alarm: false,
-    items: event.items.map((m) => ({ ...m, quantity: null, uom: null })),
+    items: event.items.map(({ uri, role, statedLot, quantity, uom }) => ({
+      uri,
+      role,
+      statedLot,
+      quantity: quantity === undefined || quantity === null ? null : String(quantity),
+      uom: uom ?? null,
+    })),
     raw: '{}',
     canonical: '{}',
     projection: { hash: event.hash, x: { n: String(event.n) } },
