@@ -318,7 +318,7 @@ function relabelSome(
     const given = own.length > 0 && chance(0.85) ? pick(own) : pick(lots)
     const receiver = event.consignee.id ?? 0
     const labeler = lots.find((l) => l.uri === came.uri)?.brand ?? 0
-    const say = (doing: string, owner: number, items: Mention[], later: number) => {
+    const say = (doing: string, owner: number, items: Mention[], later: number, to: number | null = null) => {
       const n = 3000 + said.length
       const how = DISPOSED[doing] ?? RELABEL
       said.push({
@@ -334,7 +334,7 @@ function relabelSome(
           effect: how.effect,
           step: how.step,
           recallOrHold: false,
-          consignee: { named: null, id: null },
+          consignee: to === null ? { named: null, id: null } : { named: partyOf(to), id: to },
           possessor: { named: null, id: null },
           items,
           declares: false,
@@ -360,6 +360,7 @@ function relabelSome(
         [mention(came.uri, 'e'), ...(chance(0.6) ? [mention(given.uri, chance(0.5) ? 'e' : 's')] : [])],
         int(4),
       )
+    if (chance(0.5)) say('ship', receiver, [mention(came.uri, 'e')], 3 + int(12), pick(organizations))
     const one = said[first]
     if (one && chance(0.15))
       said.push({ ...one, event: { ...one.event, n: 4000 + said.length, declares: true, inEffect: true } })
