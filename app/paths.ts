@@ -52,6 +52,9 @@ export const paths = {
     `/deliveries/confirmed${search({ of, missing: String(missing), extra: String(extra) })}`,
   desk: () => '/desk',
   amendment: (id: string) => `/amendments/${encodeURIComponent(id)}`,
+  /** Erasures by law of our facts; with a fact, the form that asks for one. */
+  erasures: (fact?: string) => `/erasures${search({ fact })}`,
+  erasure: (id: string) => `/erasures/${encodeURIComponent(id)}`,
   whoLooked: (filter: Record<string, string | null> = {}) => `/who-looked${search(filter)}`,
   whoLookedCsv: (filter: Record<string, string | null> = {}) => `/who-looked.csv${search(filter)}`,
   devMail: () => '/dev/mail',

@@ -37,7 +37,7 @@ const SELECT = sql`select amendment.fact, f.public_id as id, amendment.owner, am
     c.id as corrective, c.public_id as corrective_id, f.declared as declared_at, f.record_time, f.declaration ->> 'reason' as reason,
     f.captured_by, f.step, n.items, n.item, amendment.approved_at, amendment.reason as approved_reason, ap.name as approved_name,
     r.at as refused_at, r.reason as refused_reason, rp.name as refused_name
-  from facts.amendment join facts.fact f on f.id = amendment.fact join facts.fact_body b on b.fact = f.id
+  from facts.amendment join facts.fact f on f.id = amendment.fact left join facts.fact_body b on b.fact = f.id
   left join lateral (select o.id, o.public_id from facts.fact o join facts.fact_body ob on ob.fact = o.id
     where o.owner = f.owner and o.event_time = f.event_time and o.declared is null and ob.projection ->> 'hash' = b.projection ->> 'hash' limit 1) t on true
   left join lateral (select o.id, o.public_id from facts.fact o join facts.fact_body ob on ob.fact = o.id

@@ -50,6 +50,8 @@ export type EventRow = {
   /** A later amendment took its effect away. */
   superseded: boolean
   projection: Projection
+  /** Its content was destroyed by law; the projection is empty since. */
+  erased: boolean
   /** The value this row has in the order that was asked for. */
   cursor: string | null
 }
@@ -94,7 +96,7 @@ export async function findEvents(
     if (range.before) where('dates', sql<SqlBool>`${sql.ref(column)} < ${range.before}::timestamptz`)
   }
   if (question.epcs) conditions.push(ofItems(reach, question.epcs, ['e', 'c']))
-  if (question.anyEpcs) conditions.push(ofItems(reach, question.anyEpcs, ['e', 'c', 'p', 'i', 'o']))
+  if (question.anyEpcs) conditions.push(ofItems(reach, question.anyEpcs, ['e', 'c', 'p', 'i', 'o', 's']))
   if (question.ids) {
     conditions.push(sql<SqlBool>`(fact.public_id = any(${question.ids}::text[]) or (${seen('identity')}
       and exists (select from facts.fact_body b where b.fact = fact.id and b.projection ->> 'eventID' = any(${question.ids}::text[])
@@ -116,11 +118,12 @@ export async function findEvents(
 
   const { rows } = await sql<EventRow>`
     select fact.id, fact.public_id, fact.owner, o.slug as owner_slug, fact.kind, fact.type, fact.action, fact.step,
-      fact.event_time, fact.event_offset, fact.record_time, body.projection, fact.superseded_by is not null as superseded,
+      fact.event_time, fact.event_offset, fact.record_time, coalesce(body.projection, '{}'::jsonb) as projection, er.fact is not null as erased, fact.superseded_by is not null as superseded,
       coalesce(fact.consignee = ${reach.me}::int, false) or coalesce(fact.possessor = ${reach.me}::int, false) as is_party,
       ${order ? sql`(${order})::text` : sql`null`} as cursor
     from facts.fact fact
-    join facts.fact_body body on body.fact = fact.id
+    left join facts.fact_body body on body.fact = fact.id
+    left join facts.erased er on er.fact = fact.id
     join portal.organization o on o.id = fact.owner
     where ${sql.join(conditions, sql` and `)}
     order by ${order ? sql`${order} ${way}, ` : sql``}fact.id ${way}

@@ -163,6 +163,8 @@ export type FactRow = {
   possessor: OrganizationId | null
   captured_by: string | null
   projection: Projection
+  /** When its content was destroyed by law; the projection is empty since. */
+  erased_at: Date | null
   superseded_by: string | null
   superseded_reason: string | null
   superseded_at: Date | null
@@ -181,9 +183,9 @@ export type FactRow = {
 
 /** A fact with its fields, what superseded it and what it amends, for the facts in `seen`. */
 const FACT_COLUMNS = sql`select f.id, f.public_id, f.owner, f.kind, f.type, f.action, f.step, f.disposition, f.event_time, f.event_offset, f.record_time,
-      f.consignee, f.possessor, f.captured_by, b.projection, s.public_id as superseded_by, s.declaration ->> 'reason' as superseded_reason,
+      f.consignee, f.possessor, f.captured_by, coalesce(b.projection, '{}'::jsonb) as projection, er.at as erased_at, s.public_id as superseded_by, s.declaration ->> 'reason' as superseded_reason,
       s.declared as superseded_at, a.public_id as amends, seen.rows`
-const FACT_TABLES = sql`from seen join facts.fact f on f.id = seen.fact join facts.fact_body b on b.fact = f.id
+const FACT_TABLES = sql`from seen join facts.fact f on f.id = seen.fact left join facts.fact_body b on b.fact = f.id left join facts.erased er on er.fact = f.id
     left join facts.fact s on s.id = f.superseded_by
     left join lateral (select public_id from facts.fact o where f.declared is not null and o.superseded_by = f.id limit 1) a on true`
 

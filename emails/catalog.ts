@@ -54,6 +54,32 @@ export const CATALOG = {
     },
     ...(about.reference ? {} : {}),
   }),
+  'erasure-asked': () => ({
+    en: {
+      subject: 'An erasure by law waits for a second person',
+      body: [
+        'A colleague asks that the content of a fact be destroyed because a law demands it. It takes a second person.',
+      ],
+      link: 'Read and decide',
+    },
+    'zh-CN': {
+      subject: '有一项依法删除等待第二人决定',
+      body: ['一位同事因法律要求申请销毁一条事实的内容。此操作须由第二人决定。'],
+      link: '查看并决定',
+    },
+  }),
+  'erasure-decided': () => ({
+    en: {
+      subject: 'Your request for an erasure by law was decided',
+      body: ['A colleague has decided the erasure that you asked for.'],
+      link: 'Read the decision',
+    },
+    'zh-CN': {
+      subject: '您的依法删除申请已有决定',
+      body: ['一位同事已就您的删除申请作出决定。'],
+      link: '查看决定',
+    },
+  }),
 } as const satisfies Record<string, Composer>
 
 export type LetterKind = keyof typeof CATALOG

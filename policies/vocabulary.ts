@@ -65,6 +65,8 @@ export type Subjects = {
   Disclosure: { owner: OrganizationId; reader: OrganizationId }
   ConfirmationRequest: { asker: OrganizationId; labeler: OrganizationId | null }
   Amendment: { owner: OrganizationId }
+  /** The content of a fact is to be destroyed by law: asked by one person of its owner, decided by another. */
+  Erasure: { owner: OrganizationId }
   /** What was shipped to one consignee, for that consignee to confirm. */
   Delivery: { consignee: OrganizationId }
   CaptureJob: { organization: OrganizationId }
@@ -89,6 +91,7 @@ export const FIELDS = {
   Disclosure: ['reader', 'question', 'facts'],
   ConfirmationRequest: ['label', 'note', 'answer'],
   Amendment: ['fact', 'reason', 'decision'],
+  Erasure: ['request', 'decision'],
   Delivery: ['contents', 'receipt'],
   CaptureJob: ['state', 'errors'],
   Person: ['name', 'email'],
@@ -120,6 +123,7 @@ export const COLUMNS: {
   Disclosure: { owner: ['disclosure.owner', 'int'], reader: ['disclosure.reader', 'int'] },
   ConfirmationRequest: { asker: ['confirmation.asker', 'int'], labeler: ['confirmation.labeler', 'int'] },
   Amendment: { owner: ['amendment.owner', 'int'] },
+  Erasure: { owner: ['erasure.owner', 'int'] },
   Delivery: { consignee: ['delivery.consignee', 'int'] },
   CaptureJob: { organization: ['capture_job.organization', 'int'] },
   Person: { id: ['person.id', 'int'], colleague_of: ['person.colleague_of', 'int'] },

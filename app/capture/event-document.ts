@@ -54,6 +54,7 @@ export function eventJson(event: SeenEvent): JsonObject {
   set('tc:fact', event.id)
   set('tc:owner', event.owner)
   if (event.superseded) set('tc:superseded', true)
+  if (event.erased) set('tc:erased', true)
   if (event.withheld.length > 0) set('tc:withheld', event.withheld)
   return json
 }

@@ -26,6 +26,8 @@ export type SeenEvent = {
   readonly eventOffset: string | null
   readonly recordTime: Date | null
   readonly superseded: boolean
+  /** Its content was destroyed by law. */
+  readonly erased: boolean
   readonly fields: Readonly<Record<string, MaskJson>>
   readonly items: readonly {
     uri: string
@@ -126,7 +128,9 @@ function seeEvent(op: Operation, row: EventRow, items: readonly EventItemRow[]):
       eventOffset: may('dates') ? row.event_offset : null,
       recordTime: may('dates') ? row.record_time : null,
       superseded: row.superseded,
-      fields: masked.fields,
+      erased: row.erased,
+      // what the skeleton keeps of an erased event still makes one
+      fields: row.erased && row.action !== null && may('identity') ? { action: row.action } : masked.fields,
       items: shown.map(({ uri, role, item_kind, quantity, uom }) => ({
         uri,
         role,

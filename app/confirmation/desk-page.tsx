@@ -11,7 +11,13 @@ import { Tag } from '#app/ui/tag.tsx'
 import { type ConfirmationDesk, type ConfirmationLine, isOverdue } from './confirmation.ts'
 import { OutcomeTag } from './confirmation-page.tsx'
 
-export type DeskView = { desk: ConfirmationDesk; amendments: readonly AmendmentLine[]; now: string; zone: string }
+export type DeskView = {
+  desk: ConfirmationDesk
+  amendments: readonly AmendmentLine[]
+  erasures: { waiting: number; any: boolean }
+  now: string
+  zone: string
+}
 
 /** What waits for us: questions to answer, our own questions with their clocks, amendments to approve. */
 export function DeskPage(view: DeskView) {
@@ -23,8 +29,22 @@ export function DeskPage(view: DeskView) {
         <Questions view={view} lines={view.desk.toAnswer} side="toAnswer" />
         <Amendments lines={view.amendments} zone={view.zone} />
         <Questions view={view} lines={view.desk.asked} side="asked" />
+        {view.erasures.any ? <Erasures waiting={view.erasures.waiting} /> : null}
       </Stack>
     </>
+  )
+}
+
+/** The rare act has one line here, and a page of its own. */
+function Erasures({ waiting }: { waiting: number }) {
+  const { t } = useWords()
+  return (
+    <Card title={t('erasure.desk')} beside={waiting > 0 ? <Tag tone="warn">{waiting}</Tag> : null}>
+      <p className="text-sm">
+        {waiting > 0 ? `${t('erasure.waiting', { count: waiting })} · ` : ''}
+        <a href={paths.erasures()}>{t('erasure.deskOpen')}</a>
+      </p>
+    </Card>
   )
 }
 

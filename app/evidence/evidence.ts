@@ -239,6 +239,8 @@ export type SeenFact = {
   fields: Record<string, FieldValue>
   items: SeenItemList[]
   withheld: WithheldField[]
+  /** ISO instant in UTC: when its content was destroyed by law. Null while it is there, or when dates are withheld. */
+  erased: { at: string | null } | null
   /** Set when a later declaration took this fact's effect away. */
   superseded: { by: string; reason: string | null; at: string | null } | null
   /** The public id of the fact that this one corrects. */

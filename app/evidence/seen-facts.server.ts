@@ -113,6 +113,7 @@ export function seenFacts(
       ),
       items: itemLists(listed.items.get(fact.id) ?? [], isOwner ? new Set() : rest, owner),
       withheld: masked.withheld.map((one) => ({ ...one, by: owner })),
+      erased: fact.erased_at === null ? null : { at: dated ? fact.erased_at.toISOString() : null },
       superseded:
         fact.superseded_by === null
           ? null

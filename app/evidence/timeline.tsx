@@ -87,6 +87,15 @@ function roleText(t: ReturnType<typeof useWords>['t'], fact: SeenFact): string |
 function Standing({ fact }: { fact: SeenFact }) {
   const { t, language } = useWords()
   const marks: ReactNode[] = []
+  if (fact.erased) {
+    const { at } = fact.erased
+    const date = at === null ? t('party.withheld') : dateText(language, at.slice(0, 10))
+    marks.push(
+      <p key="erased" className="text-[13px] text-ink-2">
+        <Tag tone="plain">{t('timeline.erased')}</Tag> {t('timeline.erasedWhy', { date })}
+      </p>,
+    )
+  }
   if (fact.superseded) {
     const { at } = fact.superseded
     const date = at === null ? t('party.withheld') : dateText(language, at.slice(0, 10))

@@ -3,13 +3,26 @@ import { useLoaderData } from '@remix-run/react'
 import { pendingAmendments } from '#app/amendment/pending-amendments.server.ts'
 import { confirmationDesk } from '#app/confirmation/confirmation-desk.server.ts'
 import { DeskPage } from '#app/confirmation/desk-page.tsx'
+import { erasureLedger } from '#app/erasure/erasure-ledger.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
-  const [desk, amendments] = await Promise.all([confirmationDesk(op), pendingAmendments(op)])
-  return { desk, amendments, now: op.now.toISOString(), zone: op.zone, title: wordsOf(request).t('desk.title') }
+  const [desk, amendments, erasures] = await Promise.all([
+    confirmationDesk(op),
+    pendingAmendments(op),
+    erasureLedger(op),
+  ])
+  const waiting = erasures.lines.filter(({ state }) => state === 'asked').length
+  return {
+    desk,
+    amendments,
+    erasures: { waiting, any: erasures.lines.length > 0 || erasures.notOffered === null },
+    now: op.now.toISOString(),
+    zone: op.zone,
+    title: wordsOf(request).t('desk.title'),
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]

@@ -21,6 +21,12 @@ export const ConfirmationId = z
   .brand<'ConfirmationId'>()
 export type ConfirmationId = z.infer<typeof ConfirmationId>
 
+export const ErasureId = z
+  .string()
+  .regex(new RegExp(`^eras_${RANDOM_PART}$`))
+  .brand<'ErasureId'>()
+export type ErasureId = z.infer<typeof ErasureId>
+
 export const GrantId = z
   .string()
   .regex(new RegExp(`^grant_${RANDOM_PART}$`))

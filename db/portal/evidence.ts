@@ -1,4 +1,5 @@
-import type { ConfirmationId, DisclosureId, OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import type { ErasureBasis, ErasureState } from '#app/erasure/erasure.ts'
+import type { ConfirmationId, DisclosureId, ErasureId, FactId, OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { ConfirmationOutcome, ConfirmationState } from '#app/confirmation/confirmation.ts'
 import type { Door, Purpose } from '#app/disclosure/disclosure.ts'
 import type { ColumnType } from 'kysely'
@@ -78,7 +79,25 @@ export type NoticeMatchTable = {
   serial_to: Made<string | null>
 }
 
+export type ErasureTable = {
+  id: Made<number>
+  public_id: Made<ErasureId>
+  owner: Fixed<OrganizationId>
+  fact: Fixed<number>
+  fact_id: Fixed<FactId>
+  basis: Fixed<ErasureBasis>
+  reason: Fixed<string>
+  asked_by: Fixed<PersonId>
+  asked_at: Made<Date>
+  state: ColumnType<ErasureState, never, 'refused'>
+  decided_by: ColumnType<PersonId | null, never, PersonId>
+  decided_at: ColumnType<Date | null, never, Date>
+  decision: ColumnType<string | null, never, string>
+  erased_at: Made<Date | null>
+}
+
 export type EvidenceTables = {
+  'portal.erasure': ErasureTable
   'portal.disclosure': DisclosureTable
   'portal.confirmation_request': ConfirmationTable
   'portal.amendment_refusal': AmendmentRefusalTable

@@ -25,6 +25,13 @@ export const own: Chapter = (actor) => {
       },
       {
         action: 'read',
+        subject: 'Erasure',
+        rows: { owner: us },
+        fields: FIELDS.Erasure,
+        because: 'it is about your fact',
+      },
+      {
+        action: 'read',
         subject: 'CaptureJob',
         rows: { organization: us },
         fields: FIELDS.CaptureJob,

@@ -44,7 +44,25 @@ export const roles: Chapter = (actor) => {
       because: 'you answer for quality or for data here',
     })
   }
+  if (hasRole(actor, 'quality', 'data-steward')) {
+    for (const action of ['approve', 'refuse'] as const) {
+      rules.push({
+        action,
+        subject: 'Erasure',
+        rows: { owner: us },
+        fields: ['decision'],
+        because: 'you answer for quality or for data here',
+      })
+    }
+  }
   if (hasRole(actor, 'data-steward')) {
+    rules.push({
+      action: 'ask',
+      subject: 'Erasure',
+      rows: { owner: us },
+      fields: ['request'],
+      because: 'you keep the data here',
+    })
     for (const action of ['approve', 'refuse'] as const) {
       rules.push({
         action,

@@ -10,7 +10,10 @@ export type SmallWorld = Story & {
   /** An operation of a person of a firm, as a page builds it: grants are read anew each time. */
   as: (firm: Firm, ...roles: Role[]) => Promise<Operation>
   /** The same by another door or at another time. */
-  at: (firm: Firm, change: { door?: Door; now?: Date; zone?: string; roles?: Role[] }) => Promise<Operation>
+  at: (
+    firm: Firm,
+    change: { door?: Door; now?: Date; zone?: string; roles?: Role[]; person?: PersonId },
+  ) => Promise<Operation>
   person: Readonly<Record<Firm, PersonId>>
 }
 
@@ -51,7 +54,7 @@ export async function smallWorld(): Promise<SmallWorld> {
   })
   const at: SmallWorld['at'] = async (firm, change) => {
     const organizationId = OrganizationId.parse(story.id[firm])
-    const personId = person[firm]
+    const personId = change.person ?? person[firm]
     const bound = { organizationId, personId, clientId: null }
     const grants = await openSession(story.db.app, bound).reading(liveGrants)
     return operationFor(

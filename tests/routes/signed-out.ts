@@ -21,6 +21,14 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     url: '/amendments/fact_00000000000000000000000000',
     form: { decision: 'approve', reason: 'x' },
   },
+  '_portal.erasures._index.tsx': {
+    url: '/erasures',
+    form: { fact: 'fact_00000000000000000000000000', basis: 'gdpr-17', reason: 'x' },
+  },
+  '_portal.erasures.$id.tsx': {
+    url: '/erasures/eras_00000000000000000000000000',
+    form: { decision: 'approve', reason: 'x' },
+  },
   '_portal.who-looked.tsx': { url: '/who-looked' },
   'who-looked[.]csv.tsx': { url: '/who-looked.csv' },
 }

@@ -41,6 +41,7 @@ function fact(id: string, over: Partial<SeenFact>): SeenFact {
     fields: {},
     items: [],
     withheld: [],
+    erased: null,
     superseded: null,
     amendmentOf: null,
     claim: false,

@@ -110,6 +110,10 @@ const Fact = z
     withheld: z.array(
       z.object({ address: z.string().nullable(), group: z.enum(GROUPS).nullable(), by: Party.nullable() }),
     ),
+    erased: z
+      .object({ at: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'Its content was destroyed by law; what it was about and when stays.' }),
     superseded: z.object({ by: z.string(), reason: z.string().nullable(), at: z.string().nullable() }).nullable(),
     amendmentOf: z.string().nullable(),
     claim: z.boolean().openapi({ description: 'Its owner may not speak for the item: kept, without effect.' }),
