@@ -59,6 +59,7 @@ export function operationFor(services: OperationServices, asked: OperationAsked)
     organizationId: actor.organizationId,
     personId: actor.personId,
     clientId: actor.clientId,
+    purpose: asked.purpose,
     ...(asked.reason === undefined ? {} : { reason: asked.reason }),
   }
   const can = <S extends SubjectName>(action: Action, subject: S, row: Subjects[S]) =>

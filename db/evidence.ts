@@ -109,15 +109,17 @@ export type CustodyRow = {
   how: 'made' | 'shipped' | 'received' | 'processed'
   stated_by_both: boolean
   withheld: boolean
+  /** A fact of the reader's own names the holder. */
+  named: boolean
 }
 
 /** The hand-overs of these items that the bound organization may see, oldest first. */
 export async function custodyOf(db: Reader, _reach: { items: Items }, items: readonly number[]): Promise<CustodyRow[]> {
   const { rows } = await sql<CustodyRow>`${kept}
-    select q.self, s.organization, s.since, s.until, s.how, s.stated_by_both, s.withheld
+    select q.self, s.organization, s.since, s.until, s.how, s.stated_by_both, s.withheld, s.named
     from unnest(${[...items]}::bigint[]) q (self)
-      cross join lateral facts.custody_strip(q.self) with ordinality s (organization, since, until, how, stated_by_both, withheld, place)
-    order by q.self, s.since, s.place`.execute(db)
+      cross join lateral facts.custody_strip(q.self) with ordinality s (organization, since, until, how, stated_by_both, withheld, named, place)
+    order by q.self, s.place`.execute(db)
   return rows
 }
 
@@ -194,7 +196,9 @@ export type AboutItem = { readonly self: number; readonly items: readonly number
 
 /**
  * Facts about each item and those around it, newest first, as many of each as asked. Of the others, facts in which they
- * are an input are left out, since the fact is found at what was made. `before`: only facts older than this one.
+ * are an input are left out, since the fact is found at what was made. Facts whose dates are withheld come last, in the
+ * order of their random ids: a place among the dated ones would tell when they happened. `before`: only what comes after
+ * this fact in that order.
  */
 export async function factsAbout(
   db: Reader,
@@ -202,20 +206,32 @@ export async function factsAbout(
   questions: readonly AboutItem[],
   { before, limit }: { before: FactId | null; limit: number },
 ): Promise<(FactRow & { self: number })[]> {
+  const after =
+    before === null
+      ? sql`true`
+      : sql`case when v.dated then last.dated and (v.event_time, v.fact) < (last.event_time, last.fact)
+          else last.dated or v.alone > last.alone end`
   const { rows } = await sql<FactRow & { self: number }>`${kept}
-    with seen as materialized (
+    with last as materialized (select o.id as fact, o.event_time, o.public_id as alone, exists (
+        select from facts.fact_item where fact_item.fact = o.id and ${reach.rows('dates')}) as dated
+      from facts.fact o where o.public_id = ${before}),
+    seen as materialized (
       select q.self, found.* from unnest(${questions.map(({ self }) => self)}::bigint[], ${ragged(questions.map(({ items }) => items))}::text[]) q (self, items)
       cross join lateral (
-        select fact_item.fact, fact_item.event_time, jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
-          'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)})) as rows
-        from facts.fact_item
-        where fact_item.item = any (q.items::bigint[]) and (fact_item.role <> 'i' or fact_item.item = q.self)
-          and ${reach.rows()}
-          ${before === null ? sql`` : sql`and (fact_item.event_time, fact_item.fact) < (select o.event_time, o.id from facts.fact o where o.public_id = ${before})`}
-        group by fact_item.fact, fact_item.event_time
-        order by fact_item.event_time desc, fact_item.fact desc limit ${limit}::int) found)
+        select v.fact, v.dated, (select jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
+          'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)}))
+          from facts.fact_item where fact_item.fact = v.fact and fact_item.item = any (q.items::bigint[]) and (fact_item.role <> 'i' or fact_item.item = q.self)
+            and ${reach.rows()}) as rows
+        from (select w.*, case when not w.dated then (select o.public_id from facts.fact o where o.id = w.fact) end as alone from (
+            select fact_item.fact, fact_item.event_time, bool_or(${reach.rows('dates')}) as dated from facts.fact_item
+            where fact_item.item = any (q.items::bigint[]) and (fact_item.role <> 'i' or fact_item.item = q.self) and ${reach.rows()}
+            group by fact_item.fact, fact_item.event_time) w) v ${before === null ? sql`` : sql`, last`}
+        where ${after}
+        order by v.dated desc, case when v.dated then v.event_time end desc, case when v.dated then v.fact end desc, v.alone limit ${limit}::int) found)
     ${FACT_COLUMNS}, seen.self ${FACT_TABLES}
-    order by seen.self, f.event_time desc, f.id desc`.execute(db)
+    order by seen.self, seen.dated desc, case when seen.dated then f.event_time end desc, case when seen.dated then f.id end desc, f.public_id`.execute(
+    db,
+  )
   return rows
 }
 

@@ -7,6 +7,8 @@ export type Bound = {
   readonly organizationId: OrganizationId
   readonly personId: PersonId | null
   readonly clientId: string | null
+  /** What is asked for: only grants made for it count. Left out where no fact is asked for. */
+  readonly purpose?: string
   /** Why the change is made; the trail keeps it. */
   readonly reason?: string
 }
@@ -16,7 +18,7 @@ export function openSession(db: Kysely<Database>, bound: Bound) {
   const bind = sql`select set_config('portal.organization_id', ${String(bound.organizationId)}, true),
     set_config('portal.person_id', ${bound.personId === null ? '' : String(bound.personId)}, true),
     set_config('portal.client_id', ${bound.clientId ?? ''}, true),
-    set_config('portal.reason', ${bound.reason ?? ''}, true)`
+    set_config('portal.reason', ${bound.reason ?? ''}, true), set_config('portal.purpose', ${bound.purpose ?? ''}, true)`
   // Long conditions over a handful of rows: planning anew for each value costs many times the answer.
   const bindForLookup = sql`${bind}, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)`
   const readOnly = <T>(binding: typeof bind, work: (db: Reader) => Promise<T>): Promise<T> =>

@@ -286,7 +286,7 @@ function answerAbout(
     item: itemOf(item, named, { made, expiry, scanned: text }),
     verdict,
     facts: shown.map(({ seen }) => ({ ...seen, conflict: conflict && seen.claim })),
-    custody: custody.map((step) => custodyStep(step, named_)),
+    custody: custody.map((step) => custodyStep(step, (id) => (step.named ? partyFor(named, id, true) : named_(id)))),
     lineage: {
       ancestors: lineageOf(walk, 'ancestor', makerOf, withheldBy),
       descendants: lineageOf(walk, 'descendant', makerOf, withheldBy),

@@ -1,4 +1,4 @@
-import type { Door } from '#app/disclosure/disclosure.ts'
+import type { Door, Purpose } from '#app/disclosure/disclosure.ts'
 import { type Operation, operationFor } from '#app/operation.server.ts'
 import { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { OrganizationKind, Role } from '#db/portal/foundation.ts'
@@ -12,7 +12,7 @@ export type SmallWorld = Story & {
   /** The same by another door or at another time. */
   at: (
     firm: Firm,
-    change: { door?: Door; now?: Date; zone?: string; roles?: Role[]; person?: PersonId },
+    change: { door?: Door; now?: Date; zone?: string; roles?: Role[]; person?: PersonId; purpose?: Purpose },
   ) => Promise<Operation>
   person: Readonly<Record<Firm, PersonId>>
 }
@@ -71,7 +71,7 @@ export async function smallWorld(): Promise<SmallWorld> {
         grants,
         now: change.now ?? NOW,
         door: change.door ?? 'page',
-        purpose: 'provenance',
+        purpose: change.purpose ?? 'provenance',
         zone: change.zone ?? 'Europe/Dublin',
         language: 'en',
       },

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { CAPTURE } from '#db/migrations/0002-facts-capture.ts'
 import { DERIVE } from '#db/migrations/0002-facts-derive.ts'
 import { MODEL_CAPTURE } from '#db/migrations/0006-model-capture.ts'
+import { PURPOSE_FUNCTIONS, SEES_FOR_PURPOSE } from '#db/migrations/0016-purpose.ts'
 import { MODEL_DERIVE } from '#db/migrations/0006-model-derive.ts'
-import { SEES } from '#db/migrations/0002-facts-walls.ts'
 import { freshDatabase, type TestDatabase } from '#tests/world/database.ts'
 import { differences } from './compare.ts'
 import { BAR, BOX, LOT, openStory, ordinaryCourse, party, UNIT, type Story } from './story.ts'
@@ -131,7 +131,7 @@ async function plant(db: TestDatabase, mutant: Mutant): Promise<void> {
   }
   // what stands last is what runs: a function may have been written anew by a later migration
   const latest = new Map<string, string>()
-  for (const statement of [...DERIVE, ...CAPTURE, ...MODEL_DERIVE, ...MODEL_CAPTURE]) {
+  for (const statement of [...DERIVE, ...CAPTURE, ...MODEL_DERIVE, ...MODEL_CAPTURE, ...PURPOSE_FUNCTIONS]) {
     const name = /^create or replace function ([\w.]+)\(/.exec(statement)?.[1]
     if (name !== undefined) latest.set(name, statement)
   }
@@ -139,7 +139,7 @@ async function plant(db: TestDatabase, mutant: Mutant): Promise<void> {
     const text = changed(statement)
     if (text) await db.ownerPool.query(text)
   }
-  const wall = changed(SEES)
+  const wall = changed(SEES_FOR_PURPOSE)
   if (wall) await db.ownerPool.query(`alter policy fact_item_wall on facts.fact_item using (${wall})`)
   if (planted < mutant.plant.length) throw new Error(`the text of "${mutant.fault}" is not in the migration any more`)
 }

@@ -121,13 +121,14 @@ export async function openStory(): Promise<Story> {
         extent: 'ancestry',
         verdict: [],
         dis: null,
+        purpose: 'provenance',
         starts: new Date(Date.now() - 1000),
         ends: new Date(Date.now() + 86_400_000),
         accepted_at: new Date(),
         ...more,
       }
       await db.ownerPool.query(
-        `insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, dis, verdict, starts, ends, accepted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        `insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, dis, verdict, starts, ends, accepted_at, purpose) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           id[owner],
           id[partner],
@@ -140,6 +141,7 @@ export async function openStory(): Promise<Story> {
           g.starts,
           g.ends,
           g.accepted_at,
+          g.purpose,
         ],
       )
     },
