@@ -132,8 +132,19 @@ const READING: Readonly<Record<string, string>> = {
   component: 'component',
   device: 'deviceID',
   time: 'time',
+  sDev: 'sDev',
+  percRank: 'percRank',
+  percValue: 'percValue',
+  hexBinaryValue: 'hexBinaryValue',
+  microorganism: 'microorganism',
+  chemicalSubstance: 'chemicalSubstance',
+  coordinateReferenceSystem: 'coordinateReferenceSystem',
+  deviceMetadata: 'deviceMetadata',
+  rawData: 'rawData',
+  dataProcessingMethod: 'dataProcessingMethod',
+  bizRules: 'bizRules',
 }
-const DECIMALS = new Set(['value', 'min', 'max', 'mean'])
+const DECIMALS = new Set(['value', 'min', 'max', 'mean', 'sDev', 'percRank', 'percValue'])
 
 /** Each reading is an element of its own: the grouping of the document that came in said nothing. */
 function sensors(json: JsonObject, { fields }: SeenEvent): void {

@@ -30,6 +30,19 @@ export type Reading = {
   exception?: string
   device?: string
   component?: string
+  /** Spread and rank of what was measured (EPCIS 2.0 section 7.3.7.3), as the document says them. */
+  sDev?: DecimalText
+  percRank?: DecimalText
+  percValue?: DecimalText
+  hexBinaryValue?: string
+  /** What the reading is of, and where more about it stands: URIs, under the names of the standard. */
+  microorganism?: string
+  chemicalSubstance?: string
+  coordinateReferenceSystem?: string
+  deviceMetadata?: string
+  rawData?: string
+  dataProcessingMethod?: string
+  bizRules?: string
 }
 
 /** The fields of a fact, by their address, for asking. Holds no list of items: those are rows, masked one by one. */

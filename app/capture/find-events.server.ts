@@ -52,11 +52,21 @@ export type EventPage = {
  * their owners before it is given. `asked` is the question as it was put, for that record.
  */
 export async function seeEvents(op: Operation, question: EventQuestion, asked: string): Promise<EventPage> {
+  return pageOf(op, question, asked, (rows) => rows)
+}
+
+/** `choose`: which of the found rows are the answer. What is not chosen is neither read further nor disclosed. */
+async function pageOf(
+  op: Operation,
+  question: EventQuestion,
+  asked: string,
+  choose: (rows: EventRow[]) => EventRow[],
+): Promise<EventPage> {
   const reach = op.reach('read', 'Fact')
   const found = await op.reading(async (db) => {
     const upTo = question.upTo ?? (await newestFact(db))
     const rows = await findEvents(db, reach, { ...question, upTo, limit: question.limit + 1 })
-    const page = rows.slice(0, question.limit)
+    const page = choose(rows.slice(0, question.limit))
     const items = await itemsOfEvents(
       db,
       reach,
@@ -76,13 +86,25 @@ export async function seeEvents(op: Operation, question: EventQuestion, asked: s
   }
 }
 
-/** One event by its fact id or by the id its owner gave it. Throws a hidden Refusal when none is in reach. */
+/** So many facts of one event id are compared; who sees more of them gets the first of these. */
+const SAME_ID = 100
+
+/**
+ * One event by its fact id or by the id its owner gave it. Anybody may write any eventID into an event, so several may
+ * have it: the fact of that very id, else one's own, else the one that was known first, so that nobody's later event
+ * stands before another's. Throws a hidden Refusal when none is in reach.
+ */
 export async function seeEventById(op: Operation, id: string): Promise<SeenEvent> {
-  const page = await seeEvents(op, { ...NO_QUESTION, ids: [id], limit: 2 }, `event ${id}`)
-  const [event] = page.events.length > 1 ? page.events.filter((one) => one.id === id) : page.events
-  const [first] = event ? [event] : page.events
-  if (!first) throw Refusal.hidden('event')
-  return first
+  const question = { ...NO_QUESTION, ids: [id], descending: false, limit: SAME_ID }
+  const { events } = await pageOf(op, question, `event ${id}`, (rows) => {
+    const own = rows.filter(({ owner }) => owner === op.actor.organizationId)
+    const one =
+      rows.find((row) => row.public_id === id) ?? own.find(({ superseded }) => !superseded) ?? own[0] ?? rows[0]
+    return one ? [one] : []
+  })
+  const [event] = events
+  if (!event) throw Refusal.hidden('event')
+  return event
 }
 
 const NO_QUESTION: EventQuestion = {

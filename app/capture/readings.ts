@@ -6,7 +6,27 @@ import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
 import type { Namespaces } from './namespaces.ts'
 import { canonicalReading } from './units.ts'
 
-const NUMBERS = { value: 'value', minValue: 'min', maxValue: 'max', meanValue: 'mean' } as const
+const NUMBERS = {
+  value: 'value',
+  minValue: 'min',
+  maxValue: 'max',
+  meanValue: 'mean',
+  sDev: 'sDev',
+  percRank: 'percRank',
+  percValue: 'percValue',
+} as const
+
+/** Kept under their own names; where a report is silent, its element speaks for it. */
+const AS_SAID = [
+  'microorganism',
+  'chemicalSubstance',
+  'coordinateReferenceSystem',
+  'deviceMetadata',
+  'rawData',
+  'dataProcessingMethod',
+  'bizRules',
+  'hexBinaryValue',
+] as const
 
 /** Sensor reports, one row each, with the times of their element where they say none themselves. */
 export function readingsOf(elements: Json | undefined, namespaces: Namespaces): Reading[] {
@@ -57,6 +77,10 @@ function reading(report: JsonObject, head: JsonObject, namespaces: Namespaces): 
   if (typeof exception === 'string') row.exception = keptWord('alert', exception, namespaces)
   const component = report.get('component')
   if (typeof component === 'string') row.component = keptWord('component', component, namespaces)
+  for (const name of AS_SAID) {
+    const text = said(name)
+    if (text !== null) row[name] = text
+  }
   const device = said('deviceID')
   if (device !== null) row.device = uriOf(device, namespaces)
   return row

@@ -258,3 +258,21 @@ test('the problem of a refused event names no value of the sender beyond the fie
   expect(answer.status).toBe(400)
   expect(JSON.stringify(asRecord(await answer.json()))).not.toContain('secret')
 })
+
+test('an event id that another organization reused leads to one’s own event, and for a third to the one known first', async () => {
+  const id = 'urn:uuid:11111111-2222-4333-8444-555555555555'
+  const event = (serial: string) => objectEvent({ eventID: id, epcList: [unit(serial)], bizStep: 'storing' })
+  await world.capture('meridian', documentText([event('first')]))
+  await world.capture('calder', documentText([event('later')]))
+  const read = async (company: 'meridian' | 'calder') =>
+    (await eventsOf(await world.ask(company, `/events/${encodeURIComponent(id)}`)))[0] ?? {}
+  expect((await read('calder'))['epcList']).toEqual([unit('later')])
+  await world.database.ownerPool.query(
+    `insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, purpose, starts, ends, accepted_at)
+     values ($1, $2, 'o', 'item', '{storage}', '{identity}', 'provenance', now() - interval '1 day', now() + interval '1 day', now())`,
+    [world.organizations.calder, world.organizations.meridian],
+  )
+  // the labeler sees both, and reads its own
+  expect(await stepsOf(`/events?MATCH_epc=${unit('later')}`)).toEqual(['storing'])
+  expect((await read('meridian'))['epcList']).toEqual([unit('first')])
+})
