@@ -75,7 +75,9 @@ function stringText(t: T, language: Language, address: string, value: string): F
 function objectText(t: T, language: Language, address: string, value: { [name: string]: FieldValue }): FieldText {
   if (typeof value.slug === 'string' && typeof value.name === 'string') {
     const nameZh = typeof value.nameZh === 'string' ? value.nameZh : null
-    return { text: nameText(language, { name: value.name, nameZh }), mono: false }
+    const name = nameText(language, { name: value.name, nameZh })
+    if (typeof value.id !== 'string') return { text: name, mono: false }
+    return { text: t('field.place', { name, number: tailOf(value.id) }), mono: false, full: value.id }
   }
   if ('set' in value || 'unset' in value) {
     const words = (list: FieldValue | undefined) =>

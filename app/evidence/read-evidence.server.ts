@@ -42,7 +42,7 @@ import { calendarDateOf, labelAgainst, queryOf } from './label.ts'
 import { lineageOf } from './lineage-of.ts'
 import { nameOf, type Named, partyFor } from './named.server.ts'
 import { noticesAboutEach } from './published-notices.server.ts'
-import { type Around, type Listed, listedIn, type Shown, seenFacts } from './seen-facts.server.ts'
+import { type Around, type Listed, listedIn, partiesSaid, type Shown, seenFacts } from './seen-facts.server.ts'
 import { type CheckLine, verdictOf } from './verdict-of.ts'
 
 /** `facts`: how many of the newest to show, up to 200; with 0 there is a verdict and no custody or lineage either. `page`: the token of an earlier answer, or null. */
@@ -198,7 +198,10 @@ async function rowsAbout(
       datesShown: dates(item.id).length > 0 || showing.has(item.id),
       listed,
       positions,
-      mentioned: mentioned(me, item, of.walk, of.checks, of.custody, of.timeline.slice(0, asked.facts)),
+      mentioned: unique([
+        ...mentioned(me, item, of.walk, of.checks, of.custody, of.timeline.slice(0, asked.facts)),
+        ...partiesSaid(of.timeline.slice(0, asked.facts)).map((uri) => listed.parties.get(uri) ?? null),
+      ]),
     }
   }
 }
@@ -276,6 +279,8 @@ function answerAbout(
   const verdict = verdictOf({ lines, notices, label, labelExpiry, today: asked.today })
   const conflict = verdict.reasons.some((reason) => reason.code === 'claim-in-conflict')
 
+  // Whom the reader sees named in a hand-over has that name in the strip of custody too.
+  const handedTo = new Set([...namedInHandOvers(page, shown, rows.listed)])
   const makerOf = (row: WalkRow) => named_(row.brand)
   const withheldBy = (row: WalkRow) => named_(row.withheld_by)
   const reader = nameOf(named, op.actor.organizationId)
@@ -286,7 +291,9 @@ function answerAbout(
     item: itemOf(item, named, { made, expiry, scanned: text }),
     verdict,
     facts: shown.map(({ seen }) => ({ ...seen, conflict: conflict && seen.claim })),
-    custody: custody.map((step) => custodyStep(step, (id) => (step.named ? partyFor(named, id, true) : named_(id)))),
+    custody: custody.map((step) =>
+      custodyStep(step, (id) => (step.named || handedTo.has(id) ? partyFor(named, id, true) : named_(id))),
+    ),
     lineage: {
       ancestors: lineageOf(walk, 'ancestor', makerOf, withheldBy),
       descendants: lineageOf(walk, 'descendant', makerOf, withheldBy),
@@ -307,6 +314,25 @@ function answerAbout(
             position: newest(page.flatMap(({ id }) => rows.positions.get(id) ?? [])),
             shown: disclosed,
           },
+  }
+}
+
+/** The members that the shown fields of these facts name as giving or taking possession. */
+function* namedInHandOvers(
+  facts: readonly FactRow[],
+  shown: readonly Shown[],
+  listed: Listed,
+): Generator<OrganizationId | null> {
+  for (const [index, { seen }] of shown.entries()) {
+    if (seen.kind !== 'shipment' && seen.kind !== 'receipt') continue
+    for (const list of [facts[index]?.projection.source, facts[index]?.projection.destination]) {
+      for (const one of Array.isArray(list) ? list : []) {
+        if (typeof one !== 'object' || one === null || Array.isArray(one)) continue
+        const { type, id } = one as { type?: unknown; id?: unknown } // JSON, just found to be an object
+        const side = list === facts[index]?.projection.source ? 'source' : 'destination'
+        if (typeof id === 'string' && `${side}.${String(type)}` in seen.fields) yield listed.parties.get(id) ?? null
+      }
+    }
   }
 }
 

@@ -58,7 +58,7 @@ export async function listedIn(
   const more = new Map<number, Set<ListedItem['role']>>()
   for (const { fact, role } of await listsWithMore(db, reach, ids, listed))
     more.set(fact, (more.get(fact) ?? new Set()).add(role))
-  const uris = uniqueParties(facts)
+  const uris = partiesSaid(facts)
   return { items, more, parties: uris.length === 0 ? new Map() : await partiesOf(db, uris) }
 }
 
@@ -181,6 +181,12 @@ function fieldValue(
   parties: ReadonlyMap<string, OrganizationId>,
 ): FieldValue {
   if (Array.isArray(value)) return value.map((element: Json) => fieldValue(address, element, named, parties))
+  if (typeof value === 'string' && PLACES.has(address)) {
+    // a place is known by its number and by whose it is
+    const member = parties.get(value)
+    const name = member === undefined ? null : nameOf(named, member)
+    return name === null ? value : { ...name, id: value }
+  }
   if (!isRecord(value)) return value as FieldValue // a scalar: arrays and records are handled
   if (/^(source|destination)\.(owning|possessing)_party$/.test(address) && typeof value.id === 'string') {
     const member = parties.get(value.id)
@@ -200,16 +206,20 @@ function fieldValue(
   return Object.fromEntries(entries)
 }
 
+const PLACES: ReadonlySet<string> = new Set(['readPoint', 'bizLocation'])
+
 const fieldRecord = (value: { readonly [name: string]: Json }) => value as { [name: string]: FieldValue } // JSON either way
 
-function uniqueParties(facts: readonly Pick<FactRow, 'projection'>[]): string[] {
-  const uris = facts.flatMap(({ projection }) =>
-    [projection.source, projection.destination].flatMap((list) =>
+/** The parties and places that these facts name, by URI, each once. */
+export function partiesSaid(facts: readonly Pick<FactRow, 'projection'>[]): string[] {
+  const uris = facts.flatMap(({ projection }) => [
+    ...[projection.source, projection.destination].flatMap((list) =>
       Array.isArray(list)
         ? list.flatMap((one: Json) => (isRecord(one) && typeof one.id === 'string' ? [one.id] : []))
         : [],
     ),
-  )
+    ...[projection.readPoint, projection.bizLocation].filter((place) => typeof place === 'string'),
+  ])
   return [...new Set(uris)]
 }
 

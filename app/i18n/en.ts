@@ -524,6 +524,7 @@ export const en = {
     sensor: 'Sensor: {{type}}',
     extension: '{{name}}',
     none: 'empty',
+    place: '{{name}} ({{number}})',
     declaredAt: 'declared {{time}}',
     replacedBy: 'replaced by {{ids}}',
   },

@@ -459,6 +459,7 @@ export const zhCN: Catalogue = {
     sensor: '传感器：{{type}}',
     extension: '{{name}}',
     none: '空',
+    place: '{{name}}（{{number}}）',
     declaredAt: '声明于 {{time}}',
     replacedBy: '由 {{ids}} 取代',
   },
