@@ -69,6 +69,7 @@ function Confirmed({ evidence, picture, asked, page }: EvidenceView) {
               facts={evidence.facts}
               older={evidence.next === null ? null : `${paths.evidence(asked, evidence.next)}#timeline`}
               newest={page === null ? null : paths.evidence(asked)}
+              reader={evidence.seenBy?.reader.slug ?? null}
             />
           </>
         }

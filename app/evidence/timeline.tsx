@@ -149,7 +149,7 @@ function Standing({ fact }: { fact: SeenFact }) {
 }
 
 /** One fact: when it happened and when it was recorded, from which system, by whom, what it says and what it does not. */
-function Fact({ fact }: { fact: SeenFact }) {
+function Fact({ fact, reader }: { fact: SeenFact; reader: string | null }) {
   const { t, language } = useWords()
   const moment = (at: string | null) => (at === null ? null : momentText(language, at, fact.offset ?? '+00:00'))
   const happened = moment(fact.eventTime)
@@ -244,6 +244,9 @@ function Fact({ fact }: { fact: SeenFact }) {
                 ? []
                 : [{ name: t('timeline.column.recordTime'), value: <Identifier>{fact.recordTime}</Identifier> }]),
               { name: t('timeline.factId'), value: <Identifier>{fact.id}</Identifier> },
+              ...(reader !== null && 'slug' in fact.owner && fact.owner.slug === reader && fact.erased === null
+                ? [{ name: t('erasure.one'), value: <a href={paths.erasures(fact.id)}>{t('timeline.erase')}</a> }]
+                : []),
             ]}
           />
         </div>
@@ -260,18 +263,24 @@ function withholds(fact: SeenFact): boolean {
   return withheldParts(fact.withheld).plain.length > 0 || fact.items.some((list) => list.rest !== null)
 }
 
-function Facts({ facts }: { facts: readonly SeenFact[] }) {
+function Facts({ facts, reader }: { facts: readonly SeenFact[]; reader: string | null }) {
   return (
     <ol className="timeline">
       {facts.map((fact) => (
-        <Fact key={fact.id} fact={fact} />
+        <Fact key={fact.id} fact={fact} reader={reader} />
       ))}
     </ol>
   )
 }
 
 /** All facts the reader may see, newest first, from every system on one axis. */
-export function Timeline(props: { facts: readonly SeenFact[]; older: string | null; newest: string | null }) {
+export function Timeline(props: {
+  facts: readonly SeenFact[]
+  older: string | null
+  newest: string | null
+  /** Slug of the organization that reads; null when nobody does. */
+  reader: string | null
+}) {
   const { t } = useWords()
   const withheld = props.facts.filter(withholds).length
   // One or two more are shown at once: a press for so few is not worth it.
@@ -295,11 +304,11 @@ export function Timeline(props: { facts: readonly SeenFact[]; older: string | nu
         <p className="text-sm text-ink-2">{t('timeline.empty')}</p>
       ) : (
         <>
-          <Facts facts={props.facts.slice(0, first)} />
+          <Facts facts={props.facts.slice(0, first)} reader={props.reader} />
           {rest.length > 0 ? (
             <details className="twin timeline-rest">
               <summary className="tap">{t('timeline.rest', { count: rest.length })}</summary>
-              <Facts facts={rest} />
+              <Facts facts={rest} reader={props.reader} />
             </details>
           ) : null}
         </>
