@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { proofSize } from '#tests/proof-size.ts'
 import { freshDatabase, type TestDatabase } from '#tests/world/database.ts'
 import { differences } from './compare.ts'
 import { derivation } from './derivation.ts'
 import { makeWorld, settle, tell } from './worlds.ts'
 
-const WORLDS = Number(process.env.WORLDS ?? 200)
+const WORLDS = Number(process.env.WORLDS ?? proofSize(2000, 200))
 const FIRST = Number(process.env.FIRST_WORLD ?? 1)
 const AT_ONCE = Math.ceil(WORLDS / 5)
 
@@ -29,13 +30,13 @@ describe('reach, entitlement and visibility are what a plain walk over all facts
 
   test(
     `in ${WORLDS} random worlds, whatever the order and the batches in which facts arrive`,
-    { timeout: 900_000 },
+    { timeout: 3_600_000 },
     async () => {
       expect(await wrongWorlds(db, FIRST, WORLDS, 1)).toEqual([])
     },
   )
 
-  test(`in ${AT_ONCE} worlds told over eight connections at once`, { timeout: 900_000 }, async () => {
+  test(`in ${AT_ONCE} worlds told over eight connections at once`, { timeout: 3_600_000 }, async () => {
     expect(await wrongWorlds(db, 10_000 + FIRST, AT_ONCE, 8)).toEqual([])
   })
 
