@@ -28,8 +28,15 @@ export async function databaseFindings(db: Kysely<never>): Promise<string[]> {
         and not exists (select from pg_policy p where p.polrelid = ours.oid)
     union all
     select 'policy ' || p.polname || ' on ' || o.name || ' lets everybody through' from pg_policy p join ours o on o.oid = p.polrelid
-      where pg_get_expr(p.polqual, p.polrelid) = 'true'
+      where 'true' in (pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
         and not p.polroles <@ array(select oid from pg_roles where rolname = 'trace_derive')
+    union all
+    select 'the role of the app may ' || c.privilege || ' ' || o.name || ', and no policy says which rows'
+      from ours o, (values ('select', 'r'), ('insert', 'a'), ('update', 'w'), ('delete', 'd')) c(privilege, command)
+      where o.relkind in ('r', 'p') and o.name not in ('portal.login_secret', 'portal.migration')
+        and (has_table_privilege(current_user, o.oid, c.privilege) or (c.privilege <> 'delete' and has_any_column_privilege(current_user, o.oid, c.privilege)))
+        and not exists (select from pg_policy p where p.polrelid = o.oid and p.polcmd in (c.command, '*')
+          and (p.polroles = '{0}' or exists (select from unnest(p.polroles) r(oid) where r.oid <> 0 and pg_has_role(current_user, r.oid, 'member'))))
     union all
     select 'view ' || name || ' does not run with the rights of its reader (security_invoker)' from ours
       where relkind = 'v' and not coalesce('security_invoker=true' = any (reloptions) or 'security_invoker=on' = any (reloptions), false)
@@ -41,6 +48,15 @@ export async function databaseFindings(db: Kysely<never>): Promise<string[]> {
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname in ('facts', 'portal', 'oidc') and p.prosecdef
         and not coalesce(exists (select from unnest(p.proconfig) s where s like 'search_path=%'), false)
+    union all
+    select 'function ' || p.oid::regprocedure || ' runs with rights of its owner and looks into temporary tables before the end of its search_path'
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname in ('facts', 'portal', 'oidc') and p.prosecdef
+        and exists (select from unnest(p.proconfig) s where s like 'search_path=%' and s !~ 'pg_temp$')
+    union all
+    select 'function ' || p.oid::regprocedure || ' runs with the rights of ' || r.rolname || ', before whom no wall stands'
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_roles r on r.oid = p.proowner
+      where n.nspname in ('facts', 'portal', 'oidc') and p.prosecdef and (r.rolsuper or r.rolbypassrls)
     union all
     select 'function ' || p.oid::regprocedure || ' runs with rights of its owner and may be called by everybody'
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -66,7 +82,11 @@ export async function databaseFindings(db: Kysely<never>): Promise<string[]> {
       where relkind in ('r', 'p') and has_table_privilege(current_user, oid, privilege)
     union all
     select 'the role of the app may ' || privilege || ' facts in ' || name from ours, unnest(array['update', 'delete']) privilege
-      where relkind in ('r', 'p') and name in ('facts.fact', 'facts.fact_body') and has_table_privilege(current_user, oid, privilege)
+      where relkind in ('r', 'p') and name in ('facts.fact', 'facts.fact_body', 'facts.fact_item', 'facts.fact_transaction', 'facts.fact_position', 'facts.item', 'facts.amendment', 'facts.erased')
+        and has_table_privilege(current_user, oid, privilege)
+    union all
+    select 'the database writes the parameters of failed statements to its log (log_parameter_max_length_on_error)'
+      where current_setting('log_parameter_max_length_on_error') <> '0'
     order by 1`.execute(db)
   return rows.map((row) => row.finding)
 }

@@ -142,6 +142,36 @@ describe('the process refuses to start', () => {
       /may update facts/,
     ],
     [
+      'a policy that lets everybody write',
+      'create policy anything on portal.organization for insert to trace_app with check (true)',
+      'drop policy anything on portal.organization',
+      /anything on portal\.organization lets everybody through/,
+    ],
+    [
+      'rights that no policy limits',
+      'grant delete on portal.confirmation_request to trace_app',
+      'revoke delete on portal.confirmation_request from trace_app',
+      /may delete portal\.confirmation_request, and no policy says which rows/,
+    ],
+    [
+      'a definer function that a temporary table can deceive',
+      `create function portal.deceived() returns int language sql security definer set search_path = pg_temp, portal as 'select 1'; revoke all on function portal.deceived() from public`,
+      'drop function portal.deceived()',
+      /portal\.deceived\(\) runs with rights of its owner and looks into temporary tables/,
+    ],
+    [
+      'a definer function before which no wall stands',
+      `create function portal.above() returns int language sql security definer set search_path = portal, pg_temp as 'select 1'; revoke all on function portal.above() from public`,
+      'drop function portal.above()',
+      /portal\.above\(\) runs with the rights of \w+, before whom no wall stands/,
+    ],
+    [
+      'an app that may change items of facts',
+      'grant update on facts.fact_item to trace_app',
+      'revoke update on facts.fact_item from trace_app',
+      /may update facts in facts\.fact_item/,
+    ],
+    [
       'an app that may truncate',
       'grant truncate on portal.outbox to trace_app',
       'revoke truncate on portal.outbox from trace_app',
