@@ -18,8 +18,11 @@ export type NewCaptureJob = {
   readonly body: Uint8Array
 }
 
-/** How long one process may work on a job before another takes it up. Longer than any capture is allowed to run. */
-const LEASE = '5 minutes'
+/**
+ * How long a job is left to whoever took it before another may look. Short, since nothing depends on it: whoever works
+ * on a job holds its row, is skipped while it does, and finds it ended afterwards.
+ */
+const LEASE = '20 seconds'
 
 export type CaptureJobRow = {
   id: number

@@ -24,6 +24,9 @@ export function openPool(url: string, options: { max?: number; statementTimeoutM
     application_name: 'trace-commons',
   })
   pool.on('error', () => {}) // an idle connection that the server closed is replaced at the next checkout
+  // One that breaks while it is lent out between two statements has nobody listening, and would end the whole process;
+  // whoever holds it learns of it from its next statement.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

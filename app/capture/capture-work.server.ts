@@ -17,6 +17,9 @@ export type CaptureServices = {
   readonly vault: { digest(purpose: string, text: string): Buffer }
 }
 
+/** So many jobs of others are taken up at a time. */
+const AT_ONCE = 8
+
 type Session = { writing: <T>(work: (db: Writer) => Promise<T>) => Promise<T> }
 
 /** A job to work on, and for whom. The document is at hand right after its receipt, else it is read from its row. */
@@ -53,16 +56,26 @@ export function openCaptureWork(services: CaptureServices): CaptureWork {
     while (inFlight.size > 0) await Promise.all(inFlight)
   }
   const sweep = async () => {
-    const jobs = await takeCaptureJobs(services.db, 8)
+    const jobs = await takeCaptureJobs(services.db, AT_ONCE)
     for (const job of jobs) {
       const bound = { organizationId: job.organization, personId: job.person, clientId: job.client }
       begin({ id: job.id, organizationId: job.organization, session: openSession(services.db, bound) })
     }
     return jobs.length
   }
-  const keepSweeping = (everyMs = 15_000) => {
-    const turn = () =>
-      void sweep().catch((error: unknown) => console.error('Capture jobs could not be looked for', error))
+  const keepSweeping = (everyMs = 5_000) => {
+    let sweeping = false
+    // What a crash left over is worked off without waiting for the next turn.
+    const all = async () => {
+      while ((await sweep()) === AT_ONCE) await drained()
+    }
+    const turn = () => {
+      if (sweeping) return
+      sweeping = true
+      void all()
+        .catch((error: unknown) => console.error('Capture jobs could not be looked for', error))
+        .finally(() => (sweeping = false))
+    }
     turn()
     const timer = setInterval(turn, everyMs)
     timer.unref()
