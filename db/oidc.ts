@@ -124,14 +124,88 @@ export async function choiceOf(db: Writer, grantId: string): Promise<Organizatio
 }
 
 /** The provider's secrets of one purpose, newest first; those retired are left out. Identity scope. */
-export async function keysFor(db: Writer, purpose: KeyPurpose): Promise<{ id: string; sealed: string }[]> {
-  return db
-    .selectFrom('oidc.key')
-    .select(['id', 'sealed'])
-    .where('purpose', '=', purpose)
-    .where('retired_at', 'is', null)
-    .orderBy('created_at', 'desc')
-    .execute()
+export async function keysFor(
+  db: Writer,
+  purpose: KeyPurpose,
+): Promise<{ id: string; sealed: string; signs: boolean }[]> {
+  const { rows } = await sql<{ id: string; sealed: string; signs: boolean }>`
+    select id, sealed, use_from <= now() as signs from oidc.key
+    where purpose = ${purpose} and (retired_at is null or retired_at > now())
+    order by use_from <= now() desc, use_from desc, id`.execute(db)
+  return rows
+}
+
+/** Changes whenever the keys do, or one of them begins to sign or ends. Identity scope. */
+export async function keyState(db: Writer): Promise<string> {
+  const { rows } = await sql<{ state: string | null }>`
+    select string_agg(id || (use_from <= now())::text, ' ' order by id) as state from oidc.key
+    where retired_at is null or retired_at > now()`.execute(db)
+  return rows[0]?.state ?? ''
+}
+
+/** Whether the newest signing key has been there for more than so many days. Identity scope. */
+export async function signingKeyIsOlderThan(db: Writer, days: number): Promise<boolean> {
+  const { rows } = await sql<{ old: boolean | null }>`
+    select max(use_from) < now() - make_interval(days => ${days}::int) as old from oidc.key where purpose = 'signing'`.execute(
+    db,
+  )
+  return rows[0]?.old ?? false
+}
+
+/**
+ * Keeps the successor of the signing key and says when the ones before it end. False when a successor waits already.
+ * Identity scope.
+ */
+export async function addSuccessor(
+  db: Writer,
+  key: { id: string; sealed: string; overlapMs: number; lastTokensMs: number },
+): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(7002)`.execute(db)
+  const waiting = await sql`select from oidc.key where purpose = 'signing' and use_from > now()`.execute(db)
+  if (waiting.rows.length > 0) return false
+  await sql`update oidc.key set retired_at = now() + ${key.overlapMs + key.lastTokensMs} * interval '1 millisecond'
+    where purpose = 'signing' and retired_at is null`.execute(db)
+  await sql`insert into oidc.key (id, purpose, sealed, use_from)
+    values (${key.id}, 'signing', ${key.sealed}, now() + ${key.overlapMs} * interval '1 millisecond')`.execute(db)
+  return true
+}
+
+/** A secret at rest: where it lies, and the place that is bound into its seal. */
+export type Sealed = {
+  readonly table: 'oidc.key' | 'oidc.client' | 'oidc.payload'
+  /** Unique in its table, and the order in which they are read. */
+  readonly id: string
+  readonly place: string
+  readonly sealed: string
+}
+
+/** Sealed secrets of a table after one of them, in order. Identity scope. */
+export async function sealedValues(
+  db: Writer,
+  table: Sealed['table'],
+  after: string,
+  limit: number,
+): Promise<Sealed[]> {
+  const rows = {
+    'oidc.key': sql<Sealed>`select 'oidc.key' as table, id, 'oidc.key|sealed|' || id as place, sealed from oidc.key
+      where id > ${after} order by id limit ${limit}::int`,
+    'oidc.client': sql<Sealed>`select 'oidc.client' as table, id, 'oidc.client|sealed_secret|' || id as place, sealed_secret as sealed
+      from oidc.client where sealed_secret is not null and id > ${after} order by id limit ${limit}::int`,
+    'oidc.payload': sql<Sealed>`select 'oidc.payload' as table, model || '|' || id as id, 'oidc.payload|jti|' || model || '|' || id as place,
+      payload ->> 'jti' as sealed from oidc.payload where payload ? 'jti' and model || '|' || id > ${after} order by 2 limit ${limit}::int`,
+  }[table]
+  return (await rows.execute(db)).rows
+}
+
+/** Puts a new seal in the place of the old one. False when the old one is not there any more. Identity scope. */
+export async function reseal(db: Writer, value: Sealed, sealed: string): Promise<boolean> {
+  const updated = {
+    'oidc.key': sql`update oidc.key set sealed = ${sealed} where id = ${value.id} and sealed = ${value.sealed} returning id`,
+    'oidc.client': sql`update oidc.client set sealed_secret = ${sealed} where id = ${value.id} and sealed_secret = ${value.sealed} returning id`,
+    'oidc.payload': sql`update oidc.payload set payload = jsonb_set(payload, '{jti}', to_jsonb(${sealed}::text))
+      where model || '|' || id = ${value.id} and payload ->> 'jti' = ${value.sealed} returning id`,
+  }[value.table]
+  return (await updated.execute(db)).rows.length > 0
 }
 
 /** Keeps a secret that was made because there was none. Two processes that start at once keep one. Identity scope. */

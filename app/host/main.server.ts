@@ -3,6 +3,7 @@ import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Kysely } from 'kysely'
+import type { Provider } from 'oidc-provider'
 import { type CaptureWork, openCaptureWork } from '#app/capture/capture-work.server.ts'
 import { type Config, readConfig } from '#app/config.server.ts'
 import { seedDemo } from '#app/demo/seed.server.ts'
@@ -15,13 +16,14 @@ import { operationFromToken } from '#app/identity/access-token.server.ts'
 import { interactionsOf } from '#app/identity/interactions.server.ts'
 import { openProvider } from '#app/identity/provider.server.ts'
 import { openRelyingParty } from '#app/identity/relying-party.server.ts'
-import { openKeys } from '#app/identity/signing-keys.server.ts'
-import { openVault } from '#app/identity/vault.server.ts'
+import { rotateWhenOld } from '#app/identity/key-care.server.ts'
+import { openKeys, type ProviderKeys } from '#app/identity/signing-keys.server.ts'
+import { openVault, type Vault } from '#app/identity/vault.server.ts'
 import type { Services } from '#app/services.server.ts'
 import { startEmbedded } from '#db/embedded.ts'
 import { sequencePositions } from '#db/facts/capture.ts'
 import { migrate } from '#db/migrate.ts'
-import { sweepPayloads } from '#db/oidc.ts'
+import { keyState, signingKeyIsOlderThan, sweepPayloads } from '#db/oidc.ts'
 import { openDatabase, openPool } from '#db/pool.ts'
 import { isReady } from '#db/preconditions.ts'
 import { openIdentitySession } from '#db/session.ts'
@@ -41,6 +43,8 @@ export type Boot = {
   /** Called before each step that may take a while, in words for the person who waits. */
   readonly say: (step: string) => void
   readonly env?: Record<string, string | undefined>
+  /** How often this process looks whether the keys changed, in milliseconds. */
+  readonly keysEveryMs?: number
 }
 
 export type Running = {
@@ -108,9 +112,10 @@ async function start(
     readDb: readPool ? openDatabase(readPool) : db,
     disclosureDb: openDatabase(disclosurePool),
     vault,
-    keys: keys.verifying,
+    // Asked anew each time: keys change while the house is open.
+    keys: (header, token) => current.keys.verifying(header, token),
   }
-  const provider = await openProvider({ config, db, vault, keys })
+  const current = await providerWith(services, keys)
   const port = { listening: config.port }
   const relyingParty = openRelyingParty(config, keys, vault, () => port.listening)
 
@@ -121,13 +126,12 @@ async function start(
 
   let draining = false
   const health = { draining: () => draining, ready: () => isReady(bare), startedAt: new Date() }
-  const oidc = provider.callback()
   const work = openCaptureWork({ db, vault })
   const server = createHost({
     config,
     development: given.development,
     draining: () => draining,
-    provider: (req, res) => oidc(req, res),
+    provider: (req, res) => current.callback(req, res),
     doors: machineDoors(services, work, health),
     files: given.files,
     pages: given.pages,
@@ -135,7 +139,7 @@ async function start(
       ...about,
       services,
       relyingParty,
-      oidc: interactionsOf(provider, db, req, res),
+      oidc: interactionsOf(current.provider, db, req, res),
     }),
   })
   port.listening = await listen(server, config)
@@ -151,6 +155,7 @@ async function start(
     postman({ db, databaseUrl: login.url, origin: config.origin, transport }),
     sequencer(services),
     sweeper(services),
+    keyKeeper(services, keyVault, current, given.keysEveryMs ?? 20_000),
   ])
   const stopSweeping = work.keepSweeping()
   undo.push(async () => {
@@ -164,6 +169,43 @@ async function start(
   if (stopWorkers && stopServer) undo.push(stopWorkers, stopServer)
 
   return { origin: config.origin, port: port.listening, config, services, ownerUrl, stop }
+}
+
+/** The provider as it is with the keys of this moment. Replaced whole when they change. */
+type CurrentProvider = {
+  keys: ProviderKeys
+  provider: Provider
+  callback: ReturnType<Provider['callback']>
+}
+
+async function providerWith({ config, db, vault }: Services, keys: ProviderKeys): Promise<CurrentProvider> {
+  const provider = await openProvider({ config, db, vault, keys })
+  return { keys, provider, callback: provider.callback() }
+}
+
+/**
+ * Reads the keys again when they changed, and makes a successor when the signing key is old. State of sign-ins lies in
+ * the database, so a provider can be replaced between two requests.
+ */
+function keyKeeper(services: Services, vault: Vault, current: CurrentProvider, everyMs: number): Worker {
+  const { identifying } = openIdentitySession(services.db)
+  return {
+    name: 'the keeper of keys',
+    run: async (stopping) => {
+      let known = await identifying((trx) => keyState(trx))
+      while (!stopping.aborted) {
+        await pause(everyMs, stopping)
+        if (stopping.aborted) return
+        await rotateWhenOld({ db: services.db, vault }, (days) =>
+          identifying((trx) => signingKeyIsOlderThan(trx, days)),
+        )
+        const state = await identifying((trx) => keyState(trx))
+        if (state === known) continue
+        Object.assign(current, await providerWith(services, await openKeys(services.db, vault)))
+        known = state
+      }
+    },
+  }
 }
 
 /** A replica is another host with the same login. */

@@ -26,9 +26,10 @@ export type KeyPurpose = 'signing' | 'cookie' | 'digest'
 export type KeyTable = {
   id: Fixed<string>
   purpose: Fixed<KeyPurpose>
-  sealed: Fixed<string>
+  sealed: ColumnType<string, string, string>
   created_at: Made<Date>
-  retired_at: Date | null
+  use_from: ColumnType<Date, Date | undefined, never>
+  retired_at: ColumnType<Date | null, Date | null | undefined, Date>
 }
 export type ClientTable = {
   id: Fixed<string>

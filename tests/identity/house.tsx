@@ -118,6 +118,7 @@ export async function openHouse(
     env?: Record<string, string>
     routes?: Record<string, { path: string; module: object }>
     world?: TestDatabase
+    keysEveryMs?: number
   } = {},
 ): Promise<House> {
   const world = options.world ?? (await freshDatabase())
@@ -129,6 +130,7 @@ export async function openHouse(
     files: () => false,
     development: false,
     say: () => {},
+    ...(options.keysEveryMs === undefined ? {} : { keysEveryMs: options.keysEveryMs }),
     env: {
       PORT: String(port),
       DATABASE_URL: world.ownerUrl,
