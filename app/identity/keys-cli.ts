@@ -20,7 +20,7 @@ async function keysCommand([word, ...more]: readonly string[]): Promise<number> 
   }
   let config
   try {
-    config = readConfig(process.env)
+    config = readConfig()
   } catch (error) {
     if (!(error instanceof BadConfiguration)) throw error
     process.stderr.write(`${error.message}\n`)
