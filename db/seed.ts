@@ -146,7 +146,7 @@ export async function endSeed(owner: pg.Pool): Promise<void> {
 }
 
 /** All standing data in one transaction: it is there as a whole or not at all. */
-export async function seedStanding(owner: pg.Pool, standing: Standing): Promise<void> {
+export async function seedStanding(owner: pg.Pool, standing: Standing, of: 'demo' | 'world' = 'demo'): Promise<void> {
   await asDeriving(owner, async (client) => {
     const rows = (list: readonly unknown[]) => [JSON.stringify(list)]
     await client.query(
@@ -198,7 +198,7 @@ export async function seedStanding(owner: pg.Pool, standing: Standing): Promise<
        join portal.organization o on o.slug = x.organization join portal.person p on p.email = x.by`,
       [...rows(standing.standingApprovals), standing.from, standing.until],
     )
-    await client.query('update portal.demo_seed set standing_at = now()')
+    if (of === 'demo') await client.query('update portal.demo_seed set standing_at = now()')
   })
 }
 
