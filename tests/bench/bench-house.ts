@@ -1,0 +1,161 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { openKeys } from '#app/identity/signing-keys.server.ts'
+import { openVault } from '#app/identity/vault.server.ts'
+import { readConfig } from '#app/config.server.ts'
+import { buildWorld, type BuiltWorld } from '#app/world/build-world.server.ts'
+import { startEmbedded } from '#db/embedded.ts'
+import { migrate } from '#db/migrate.ts'
+import { openDatabase, openPool } from '#db/pool.ts'
+import type { Load, Loaded } from './load.ts'
+
+/** A durable database with a world of so many units, and the built portal before it. */
+export type BenchHouse = {
+  readonly world: BuiltWorld
+  readonly origin: string
+  readonly ownerUrl: string
+  readonly appUrl: string
+  readonly stop: () => Promise<void>
+}
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** Opens the house of a bench; builds its world the first time and keeps it under `.data/bench`. */
+export async function openBenchHouse(units: number): Promise<BenchHouse> {
+  const folder = path.resolve('.data', 'bench', `world-${units}`)
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o755)
+  const embedded = await startEmbedded(path.join(folder, 'postgres'))
+  const login = await migrate(embedded.url)
+  const file = path.join(folder, 'world.json')
+  if (!existsSync(file)) await build(folder, embedded.url, login.url, units, file)
+  const world = JSON.parse(await readFile(file, 'utf8')) as BuiltWorld // written below
+  const origin = `http://localhost:${await freePort()}`
+  const portal = spawn(process.execPath, ['app/host/start.mjs'], {
+    env: { ...process.env, NODE_ENV: 'production', PORT: new URL(origin).port, PUBLIC_URL: origin, DATA_DIR: folder, DATABASE_URL: embedded.url, SEED_DEMO: '0' }, // prettier-ignore
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  for (const end = Date.now() + 300_000; ; await sleep(100)) {
+    if (await fetch(`${origin}/readyz`).then((answer) => answer.ok, () => false)) break // prettier-ignore
+    if (portal.exitCode !== null || Date.now() > end) throw new Error('the portal did not start')
+  }
+  return {
+    world,
+    origin,
+    ownerUrl: embedded.url,
+    appUrl: login.url,
+    stop: async () => {
+      await ended(portal, 'SIGINT')
+      await embedded.stop()
+    },
+  }
+}
+
+async function build(folder: string, ownerUrl: string, appUrl: string, units: number, file: string): Promise<void> {
+  say(`building a world of ${units} units`)
+  const config = readConfig({ DATA_DIR: folder })
+  const pool = openPool(appUrl, { max: 4, statementTimeoutMs: 600_000 })
+  const owner = openPool(ownerUrl, { max: 2, statementTimeoutMs: 600_000 })
+  try {
+    const db = openDatabase(pool)
+    const keyVault = await openVault(config)
+    const vault = keyVault.withDigestSecret((await openKeys(db, keyVault)).digestSecret)
+    let told = Date.now()
+    const world = await buildWorld({ db, owner, vault }, { units, seed: 1 }, (facts, made) => {
+      if (Date.now() - told > 10_000) say(`  ${made} units, ${facts} facts`)
+      if (Date.now() - told > 10_000) told = Date.now()
+    })
+    await writeFile(file, JSON.stringify(world), { mode: 0o600 })
+  } finally {
+    await Promise.all([pool.end(), owner.end()])
+  }
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const gone = new Promise((exited) => child.on('exit', exited))
+  if (child.exitCode === null) child.kill(signal)
+  if (child.exitCode === null) await gone
+}
+
+/** An access token of a client of the world. */
+export async function tokenOf(house: BenchHouse, organization: string, scope: string): Promise<string> {
+  const client = house.world.clients.find((one) => one.organization === organization)
+  if (!client) throw new Error(`no client of ${organization}`)
+  const answer = await fetch(`${house.origin}/oidc/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope, resource: house.origin }),
+  })
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+const run = promisify(execFile)
+
+/** Runs a load in a process of its own. */
+export async function loadOf(load: Load): Promise<Loaded> {
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'tests/bench/load.ts', JSON.stringify(load)], {
+    maxBuffer: 1 << 24,
+  })
+  return JSON.parse(stdout) as Loaded // written by load.ts
+}
+
+/** The floor of a question: see bare.ts. */
+export async function openBare(
+  url: string,
+  organization: number,
+): Promise<{ origin: string; stop: () => Promise<void> }> {
+  const port = await freePort()
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/bench/bare.ts'], {
+    env: { ...process.env, PORT: String(port), BARE_URL: url, BARE_ORGANIZATION: String(organization) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await new Promise<void>((ready, failed) => {
+    child.stdout.once('data', () => ready())
+    child.once('exit', () => failed(new Error('the floor did not start')))
+  })
+  return { origin: `http://127.0.0.1:${port}`, stop: () => ended(child, 'SIGTERM') }
+}
+
+/** The machine, as every line of a bench says it. */
+export const MACHINE = { cpu: os.cpus()[0]?.model ?? '', cores: os.cpus().length, node: process.versions.node }
+
+/** One line of a bench: ours against a baseline that ran beside it, turn by turn. */
+export function line(
+  bench: string,
+  about: Record<string, unknown>,
+  unit: string,
+  ours: number[],
+  baseline: number[],
+): void {
+  const spread = (values: number[]) => {
+    const sorted = [...values].sort((a, b) => a - b)
+    return {
+      min: round(sorted[0] ?? 0),
+      median: round(sorted[Math.floor(sorted.length / 2)] ?? 0),
+      max: round(sorted.at(-1) ?? 0),
+    }
+  }
+  const [a, b] = [spread(ours), spread(baseline)]
+  const ratio = b.median === 0 ? null : round(a.median / b.median)
+  process.stdout.write(
+    `${JSON.stringify({ bench, ...about, unit, ours: a, baseline: b, ratio, load: round(os.loadavg()[0] ?? 0), ...MACHINE })}\n`,
+  )
+  say(
+    `${bench} ${Object.values(about).join(' ')}: ours ${a.median} ${unit}, baseline ${b.median} ${unit}, ratio ${ratio ?? '-'}`,
+  )
+}
+const round = (value: number) => Math.round(value * 1000) / 1000
