@@ -1,7 +1,6 @@
-import { rulesToCondition } from 'casl/extra'
 import { type Expression, sql, type SqlBool } from 'kysely'
 import { ask, type Policy } from './ability-for.ts'
-import { toSql } from './to-sql.ts'
+import { mergedSql } from './merged-rules.ts'
 import { type Action, type Field, FIELDS, type SubjectName, type Subjects } from './vocabulary.ts'
 
 /** Not granted to this reader, whether or not there is a value. `by` is who withholds, where that may be said. */
@@ -36,19 +35,12 @@ export class Reach<A extends Action = Action, S extends SubjectName = SubjectNam
    */
   rows(field?: Field<S>): Expression<SqlBool> {
     const rules = field === undefined ? this.#rules() : this.#policy.rulesFor(this.action, this.subject, field)
-    const condition = rulesToCondition<Policy, Expression<SqlBool>, Expression<SqlBool>>(
-      rules,
-      (rule) => {
-        if (!rule.ast) throw new Error('a rule without a condition') // assertRulesAreClosed let none through
-        return toSql(rule.ast, this.subject, this.me)
-      },
-      {
-        and: (all) => sql<SqlBool>`(${sql.join(all, sql` and `)})`,
-        or: (any) => sql<SqlBool>`(${sql.join(any, sql` or `)})`,
-        empty: () => sql<SqlBool>`false`, // only a rule without conditions says "all rows", and there is none
-      },
-    )
-    return condition ?? sql<SqlBool>`false`
+    const rows = rules.map((rule) => {
+      if (!rule.conditions || rule.inverted) throw new Error('a rule without a condition') // there is no "cannot", and assertRulesAreClosed let no bare rule through
+      return rule.conditions
+    })
+    if (rows.length === 0) return sql<SqlBool>`false`
+    return sql<SqlBool>`(${sql.join(mergedSql(rows, this.subject, this.me), sql` or `)})`
   }
 
   /** A row is in reach when some field of it can be read: the union over all fields. */
