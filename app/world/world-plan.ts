@@ -40,7 +40,7 @@ export function sampleOf(units: number, seed: number, n: number) {
   const lots = Math.ceil(units / UNITS_A_LOT)
   const lot = (n * 7919 + seed) % lots
   const maker = lot % WORLD.manufacturers
-  const unit = (n * 31) % UNITS_A_LOT
+  const unit = (n * 31 + Math.floor(n / UNITS_A_LOT) * 7) % UNITS_A_LOT
   const carton = lot * (UNITS_A_LOT / UNITS_A_CARTON) + Math.floor(unit / UNITS_A_CARTON)
   return { maker, udi: `(01)${gtinOf(maker)}(21)${lot}-${unit}`, hospital: hospitalOf(carton, seed) }
 }

@@ -8,6 +8,7 @@ import { up as model } from './0006-model.ts'
 import { up as erasure } from './0015-erasure.ts'
 import { up as purpose } from './0016-purpose.ts'
 import { up as keyCare } from './0017-key-care.ts'
+import { up as evidenceSpeed } from './0018-evidence-speed.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0015-erasure', erasure],
   ['0016-purpose', purpose],
   ['0017-key-care', keyCare],
+  ['0018-evidence-speed', evidenceSpeed],
 ]
