@@ -9,6 +9,7 @@ import { up as erasure } from './0015-erasure.ts'
 import { up as purpose } from './0016-purpose.ts'
 import { up as keyCare } from './0017-key-care.ts'
 import { up as evidenceSpeed } from './0018-evidence-speed.ts'
+import { up as captureSpeed } from './0019-capture-speed.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0016-purpose', purpose],
   ['0017-key-care', keyCare],
   ['0018-evidence-speed', evidenceSpeed],
+  ['0019-capture-speed', captureSpeed],
 ]
