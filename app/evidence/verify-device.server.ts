@@ -5,6 +5,7 @@ import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import type { Disclosed } from '#db/disclosures.ts'
 import type { ShownOfOwner } from '#db/portal/evidence.ts'
 import { Refusal } from '#policies/refusal.ts'
+import { untilTheBeat } from './even-time.server.ts'
 import type { Evidence, EvidenceRow } from './evidence.ts'
 import { type EvidenceRead, isPageToken, readEvidence, readEvidenceOfEach } from './read-evidence.server.ts'
 
@@ -25,6 +26,7 @@ export type DeviceAsked = { text: string; purpose?: Purpose; page?: string | nul
  * durable before this resolves.
  */
 export async function verifyDevice(op: Operation, asked: DeviceAsked): Promise<Evidence> {
+  const began = performance.now()
   const page = asked.page ?? null
   if (page !== null && !isPageToken(page)) throw Refusal.hidden('page')
   const today = asked.today ?? todayIn(asked.zone ?? op.zone, op.now)
@@ -32,6 +34,7 @@ export async function verifyDevice(op: Operation, asked: DeviceAsked): Promise<E
     readEvidence(op, db, { text: asked.text, page, today, facts: FACTS_A_PAGE }),
   )
   if (disclosed) await op.disclose(disclosed)
+  if (evidence.item === null) await untilTheBeat(began)
   return evidence
 }
 
