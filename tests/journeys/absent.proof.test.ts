@@ -17,8 +17,8 @@ async function tokenOf(organization: string, scope: string): Promise<string> {
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-/** An item of St Brigid's that East Lake has nothing to do with, and as many numbers of the same form that nobody made. */
-const HELD = 'N100001'
+/** An item of St Brigid's that East Lake has nothing to do with, nor says anything about in any journey, and as many numbers of the same form that nobody made. */
+const HELD = 'N100057'
 const never = (n: number) => `N9${String(10_000 + (n % 89_999)).padStart(5, '0')}`
 const udi = (serial: string) => encodeURIComponent(`(01)09521234100034(21)${serial}`)
 const epc = (serial: string) => encodeURIComponent(`https://id.gs1.org/01/09521234100034/21/${serial}`)
