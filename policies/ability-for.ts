@@ -73,7 +73,7 @@ export function ask<S extends SubjectName>(subject: S, row: Subjects[S]): Asked 
 const PARSER = new MongoQueryParser({ $eq: { type: 'field' }, $in: { type: 'field' }, $related: { type: 'field' } })
 
 /** The condition tree of a rule's rows. Throws on an operator outside equality, membership and `$related`. */
-export function parseRows(rows: object): Condition {
+function parseRows(rows: object): Condition {
   return PARSER.parse(rows)
 }
 

@@ -1,6 +1,6 @@
 import { type Expression, sql, type SqlBool } from 'kysely'
 import { ask, type Policy } from './ability-for.ts'
-import { mergedSql } from './merged-rules.ts'
+import { toSql } from './to-sql.ts'
 import { type Action, type Field, FIELDS, type SubjectName, type Subjects } from './vocabulary.ts'
 
 /** Not granted to this reader, whether or not there is a value. `by` is who withholds, where that may be said. */
@@ -40,7 +40,7 @@ export class Reach<A extends Action = Action, S extends SubjectName = SubjectNam
       return rule.conditions
     })
     if (rows.length === 0) return sql<SqlBool>`false`
-    return sql<SqlBool>`(${sql.join(mergedSql(rows, this.subject, this.me), sql` or `)})`
+    return sql<SqlBool>`(${sql.join(toSql(rows, this.subject, this.me), sql` or `)})`
   }
 
   /** A row is in reach when some field of it can be read: the union over all fields. */

@@ -239,7 +239,7 @@ export type SeenFact = {
   fields: Record<string, FieldValue>
   items: SeenItemList[]
   withheld: WithheldField[]
-  /** ISO instant in UTC: when its content was destroyed by law. Null while it is there, or when dates are withheld. */
+  /** Null while its content is there. Else destroyed by law: an ISO instant in UTC, null when dates are withheld. */
   erased: { at: string | null } | null
   /** Set when a later declaration took this fact's effect away. */
   superseded: { by: string; reason: string | null; at: string | null } | null

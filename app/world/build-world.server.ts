@@ -26,8 +26,10 @@ export type BuiltWorld = {
 }
 
 /**
- * Fills an empty store with a generated world of so many units. Everything in it is captured as its owner's and derived
- * as any capture is; only the network is left out. Throws when the store holds anything already.
+ * Fills an empty store with a generated world of so many units. Its events are read, checked and normalised as a document
+ * that came in, and captured and derived by the same statements. Left out are HTTP, the row of the capture job and the
+ * look for findings afterwards. `progress` gets the facts and units so far. Gives the clients to ask it with, secrets
+ * included. Throws when an organization is there already, or when the plan tells what a capture refuses.
  */
 export async function buildWorld(
   house: House,

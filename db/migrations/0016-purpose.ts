@@ -49,7 +49,7 @@ export const PURPOSE_FUNCTIONS: readonly string[] = [
 
 const STATEMENTS: readonly string[] = [
   `create function portal.purpose() returns text language sql stable set search_path = pg_catalog, pg_temp as $$ select nullif(current_setting('portal.purpose', true), '') $$`,
-  `comment on function portal.purpose() is 'What the bound organization asks for. Unset: any; nothing of the portal asks without one.'`,
+  `comment on function portal.purpose() is 'What the bound organization asks for; whoever reads facts binds one. Unset: a grant counts for whichever purpose it was made.'`,
   `grant execute on function portal.purpose() to trace_app, trace_derive`,
   `alter policy fact_item_wall on facts.fact_item using (${SEES_FOR_PURPOSE})`,
   ...PURPOSE_FUNCTIONS,
