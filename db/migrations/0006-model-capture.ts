@@ -1,4 +1,7 @@
-/** The door by which facts come in; a relabelling moves reach and is told to those above, like what is made. */
+/**
+ * The door by which facts come in; a relabelling moves reach and is told to those above, like what is made. One event
+ * costs what is about that event: neither it nor the look for what makes no sense reads a store through.
+ */
 export const MODEL_CAPTURE: readonly string[] = [
   `create or replace function facts.capture(events jsonb, options jsonb default '{}') returns table (line int, fact text, known boolean, superseded text, claims int, findings jsonb)
   language plpgsql security definer set search_path = facts, portal, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
@@ -74,6 +77,51 @@ export const MODEL_CAPTURE: readonly string[] = [
       select s.line, g.public_id, s.nth > 1 or not g.id = any (nf),
         case when g.declared is not null then (select o.public_id from fact o where o.superseded_by = g.id order by o.id limit 1) end,
         (select count(*)::int from fact_item n where n.fact = g.id and not n.entitled), '[]'::jsonb
-      from said s join fact g on g.owner = who and g.hash = s.h and g.declared is not distinct from s.declared order by s.line;
+      from said s cross join lateral ( -- one by one by their identity: joined as a set, all facts of the owner were read
+        select * from fact o where o.owner = who and o.hash = s.h and o.declared is not distinct from s.declared limit 1) g order by s.line;
+  end $$`,
+  `create or replace function facts.find(fs bigint[]) returns int language plpgsql security definer set search_path = facts, portal, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+  declare n int; total int := 0; packed bigint[];
+  begin
+    -- a claim is a signal to the labeler: that somebody says something about this item, and no more
+    insert into finding (fact, item, for_organization, code)
+      select n.fact, n.item, n.brand, 'claim-on-your-item' from fact_item n where n.fact = any (fs) and not n.entitled and n.brand is not null and n.brand <> n.owner
+      group by 1, 2, 3 on conflict do nothing;
+    get diagnostics n = row_count; total := total + n;
+    insert into finding (fact, item, for_organization, code)
+      select n.fact, n.item, n.owner, 'receipt-without-shipment' from fact_item n where n.fact = any (fs) and n.effect = 'receive' and n.effective
+        and n.brand is distinct from n.owner and n.answers is null and not n.entitled group by 1, 2, 3 on conflict do nothing;
+    get diagnostics n = row_count; total := total + n;
+    -- each look begins at what the facts are about: a store of any size is never read through
+    if exists (select from fact where id = any (fs) and (effect = 'ship' or step = 'destroying' or disposition = 'destroyed')) then
+      insert into finding (fact, item, for_organization, code)
+        select s.fact, s.item, o.o, 'shipped-after-destroyed' from (select distinct item from fact_item where fact = any (fs)) x
+        join fact_item s on s.item = x.item and s.effect = 'ship' and s.entitled and s.effective and not s.class
+        join fact_item n on n.item = x.item and n.entitled and n.effective and n.event_time < s.event_time
+        join fact d on d.id = n.fact and (d.step = 'destroying' or d.disposition = 'destroyed'), lateral (select s.brand as o union select s.owner where d.owner = s.owner) o
+        where (s.fact = any (fs) or n.fact = any (fs)) and o.o is not null group by 1, 2, 3 on conflict do nothing;
+      get diagnostics n = row_count; total := total + n;
+    end if;
+    packed := array(select distinct item from fact_item where fact = any (fs) and effect = 'pack' and role = 'c');
+    if cardinality(packed) > 0 then
+      insert into finding (fact, item, for_organization, code)
+        select a.from_fact, a.child, o.o, 'packed-twice' from unnest(packed) x(item) join containment a on a.child = x.item and a.closed_by_fact is null
+        join containment b on b.child = a.child and b.parent <> a.parent and b.closed_by_fact is null
+          and b.since <= a.since and (b.until is null or b.until > a.since) join item i on i.id = a.child and i.kind not in ('lot', 'product')
+        join fact fa on fa.id = a.from_fact join fact fb on fb.id = b.from_fact, lateral (select i.brand as o union select fa.owner where fa.owner = fb.owner) o
+        where (a.from_fact = any (fs) or b.from_fact = any (fs)) and o.o is not null group by 1, 2, 3 on conflict do nothing;
+      get diagnostics n = row_count; total := total + n;
+    end if;
+    n := 0;
+    if exists (select from fact where id = any (fs) and effect = 'ship') then
+      insert into finding (fact, item, for_organization, code)
+        select max(s.from_fact), s.item, i.brand, 'seen-in-two-places'
+        from (select distinct t.item from standing t where t.from_fact = any (fs) and t.closed_by_fact is null) x
+        join standing s on s.item = x.item and s.relation = 'c' and s.until is null and s.closed_by_fact is null
+        join item i on i.id = s.item and i.kind in ('unit', 'asset', 'logistic-unit') and i.brand is not null and i.brand <> s.organization
+        group by s.item, i.brand having count(distinct s.organization) > 1 on conflict do nothing;
+      get diagnostics n = row_count;
+    end if;
+    return total + n;
   end $$`,
 ]

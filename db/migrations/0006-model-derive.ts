@@ -195,6 +195,9 @@ export const MODEL_DERIVE: readonly string[] = [
     select array(select fact from turned union select fact from redone) into ra;
 
     -- layer 3: lineage
+    -- most facts move nothing and make nothing: what follows would find nothing to do
+    if cardinality(movers) = 0 and cardinality(tx) = 0 and cardinality(lu) = 0
+      and not exists (select from fact where id = any (ff) and effect in ('transform', 'process', 'relabel', 'ship', 'receive')) then return; end if;
     select coalesce(array_agg(distinct r.fact), '{}') into rl from fact_item r where r.effect = 'relabel'
       and (r.fact = any (ff) or r.item in (select n.item from fact_item n where n.fact = any (ra) or (n.fact = any (ff) and n.effect in ('relabel', 'receive', 'ship'))));
     with f as (select id from fact where id = any (ff) and effect = 'transform' union select unnest(rl)),

@@ -1,10 +1,13 @@
-/** What one organization is told about an item, through same-as: the walk, what counts about it, its makers, its verdict. */
+/**
+ * What one organization is told about an item, through same-as: the walk, what counts about it, its verdict. The walk asks
+ * the wall once of each edge, and which lists hold more is a set difference.
+ */
 export const MODEL_TOLD: readonly string[] = [
   `drop function facts.walk(bigint)`,
   `create or replace function facts.walk(item_ bigint) returns table (item bigint, uri text, kind text, di text, lot text, serial text, role text, depth int, parent bigint, fact bigint,
     quantity numeric, uom text, possible boolean, withheld boolean, withheld_by int, same boolean) language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
   #variable_conflict use_column
-  declare self_ facts.item; level bigint[]; seen bigint[]; d int; up boolean; e record; next_ bigint[]; same_ bigint[];
+  declare self_ facts.item; level bigint[]; seen bigint[]; d int; up boolean; e record; next_ bigint[]; same_ bigint[]; hidden_at bigint[]; hidden_by int[];
   begin
     select * into self_ from item where id = item_;
     if not found or not names(item_) then return; end if;
@@ -53,26 +56,27 @@ export const MODEL_TOLD: readonly string[] = [
           end loop;
           level := level || next_; same_ := next_;
         end loop;
-        d := d + 1; next_ := '{}';
+        d := d + 1; next_ := '{}'; hidden_at := '{}'; hidden_by := '{}';
         for e in
           select q.near, q.far, min(q.from_fact) as from_fact, max(q.quantity) as quantity, min(q.uom) as uom, bool_and(q.possible) as possible, q.shown, min(q.owner) as owner, count(distinct q.owner) as owners
           from (select case when up then l.child else case when l.parent = any (level) then l.parent else l.parent_lot end end as near, case when up then l.parent else l.child end as far,
-              l.from_fact, l.quantity, l.uom, l.possible, p.owner, sees(p) and sees(c) as shown
-            from lineage l join fact_item p on p.fact = l.from_fact and p.item = l.parent and p.role = 'i' join fact_item c on c.fact = l.from_fact and c.item = l.child and c.role = 'o'
-            where not l.same and l.closed_by_fact is null and ((up and l.child = any (level)) or (not up and (l.parent = any (level) or l.parent_lot = any (level))))) q
+              l.from_fact, l.quantity, l.uom, l.possible, l.same, p.owner, sees(p) and sees(c) as shown
+            from lineage l join fact_item p on p.fact = l.from_fact and p.item = l.parent and p.role in ('i', 's') join fact_item c on c.fact = l.from_fact and c.item = l.child and c.role in ('o', 'e')
+            where l.closed_by_fact is null and ((up and l.child = any (level)) or (not up and (l.parent = any (level) or l.parent_lot = any (level)))) offset 0) q
+          where not (q.same and q.shown) -- that one stands at the depth before
           group by q.near, case when q.shown then q.far end, q.far, q.shown order by q.near, q.far
         loop
-          if not e.shown then continue; end if;
+          if not e.shown then
+            hidden_at := hidden_at || e.near; hidden_by := hidden_by || case when e.owners = 1 then e.owner end;
+            continue;
+          end if;
           return query select i.id, i.uri, i.kind, i.di, i.lot, i.serial, case when up then 'ancestor' else 'descendant' end, d, e.near, e.from_fact, e.quantity, e.uom, e.possible, false, null::int, false from item i where i.id = e.far;
           if not e.far = any (seen) then seen := seen || e.far; next_ := next_ || e.far; end if;
         end loop;
         return query
           select null::bigint, null::text, null::text, null::text, null::text, null::text, case when up then 'ancestor' else 'descendant' end, d, q.near, null::bigint, null::numeric, null::text, false, true,
-            case when count(distinct q.owner) = 1 then min(q.owner) end, false
-          from (select case when up then l.child else case when l.parent = any (level) then l.parent else l.parent_lot end end as near, p.owner
-            from lineage l join fact_item p on p.fact = l.from_fact and p.item = l.parent and p.role in ('i', 's') join fact_item c on c.fact = l.from_fact and c.item = l.child and c.role in ('o', 'e')
-            where l.closed_by_fact is null and ((up and l.child = any (level)) or (not up and (l.parent = any (level) or l.parent_lot = any (level)))) and not (sees(p) and sees(c))) q
-          group by q.near;
+            case when count(distinct q.owner) = 1 and count(*) = count(q.owner) then min(q.owner) end, false
+          from unnest(hidden_at, hidden_by) q(near, owner) group by q.near;
         if up then -- a serialised part came from a lot too
           for e in select i.id as near, l.id as far, l.uri, l.kind, l.di, l.lot, l.serial from unnest(next_) u(x) join item i on i.id = u.x join item l on l.id = i.lot_item where not l.id = any (seen) loop
             if names(e.far) then
@@ -100,45 +104,6 @@ export const MODEL_TOLD: readonly string[] = [
     where i.id = x and (not n.class or n.owner in (portal.me(), trusted) or right_on(n.owner, n.item, n.event_time, '~', n.kind) = 'l') $$`,
   `comment on function facts.says(bigint, int) is 'What counts about an item: effective, entitled facts about itself (level 0), its lot (1), the number it came under (2) and its product (3). A holder of a lot holds some of its units, so what it says of the lot counts for itself alone; the labeler speaks of all of it.'`,
   `comment on type facts.said is 'What one fact says about an item: level 0 of itself, 1 of its lot, 2 of the number it came under (same-as), 3 of its product.'`,
-  `create or replace function facts.custody_strip(item_ bigint) returns table (organization int, since timestamptz, until timestamptz, how text, stated_by_both boolean, withheld boolean)
-  language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
-  #variable_conflict use_column
-  declare x bigint; l bigint; kind_ text; origins bigint[]; r record; hidden boolean := false;
-  begin
-    if not coalesce(names(item_) and tied(item_), false) then return; end if;
-    select chain_item(i.id), i.lot_item, i.kind into x, l, kind_ from item i where i.id = item_;
-    with recursive same(id) as (select e.parent from lineage e where e.child in (item_, l) and e.same and e.closed_by_fact is null
-      union select e.parent from same s join lineage e on e.child = s.id and e.same and e.closed_by_fact is null)
-    select array_remove(array[item_, l], null) || array(select id from same) into origins;
-    for r in
-      select q.* from (
-        (select n.owner as o, n.event_time as since, null::timestamptz as until, 'made' as how, false as both_, sees(n) as shown, 0 as rank
-          from fact_item n where n.item = any (origins) and n.entitled and n.effective and (n.effect = 'commission' or (n.effect = 'transform' and n.role = 'o'))
-          order by (n.item = item_) desc, n.event_time, n.order_key limit 1)
-        union all
-        select n.owner, min(n.event_time), max(n.event_time), 'processed', false, bool_or(sees(n)), 1
-          from fact_item n where n.item = any (origins) and n.entitled and n.effective and n.effect = 'process' and n.owner is distinct from n.brand group by n.owner
-        union all
-        select s.organization, coalesce(t.at, s.since),
-          case when s.organization = portal.me() or exists (select from fact u where u.id = s.until_fact and u.owner = portal.me()) or exists (select from fact_item n where n.fact = s.until_fact and sees(n)) then s.until end,
-          case when t.at is not null then 'received' else 'shipped' end, t.said is not null,
-          s.organization = portal.me() or f.owner = portal.me() or exists (select from fact_item n where n.fact = f.id and sees(n)), case s.relation when 't' then 2 else 3 end
-          from standing s join fact f on f.id = s.from_fact,
-            -- possession passes at the receipt; when that was is told to the receiver and to whoever shipped it
-            lateral (select q.said, case when s.organization = portal.me() or f.owner = portal.me() then q.said end as at from (select took(s.item, s.organization, s.since, s.until) as said) q) t
-          where s.item = x and s.closed_by_fact is null
-            and (kind_ not in ('lot', 'product') and x = item_ or s.organization = portal.me() or f.owner = portal.me())) q
-      order by q.since, q.rank, q.o
-    loop
-      if r.shown then
-        hidden := false;
-        return query select r.o, r.since, r.until, r.how, r.both_, false;
-      elsif not hidden then -- one node for whatever is withheld at this place
-        hidden := true;
-        return query select null::int, null::timestamptz, null::timestamptz, 'shipped', false, true;
-      end if;
-    end loop;
-  end $$`,
   `create or replace function facts.verdict(item_ bigint, today date) returns table (check_ text, granted boolean, withheld_by int, state text, code text, detail jsonb)
   language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
   #variable_conflict use_column
@@ -244,4 +209,10 @@ export const MODEL_TOLD: readonly string[] = [
       else return query select 'release', true, null::int, 'stop', 'not-released', jsonb_build_object('rejected', s.disposition is not null, 'at', s.event_time); end if;
     end if;
   end $$`,
+  `create or replace function facts.lists_with_more(facts_ bigint[], items_ bigint[]) returns table (fact bigint, role text)
+    language sql stable security definer set search_path = facts, portal, pg_temp as $$
+    with rest as (select n.fact, n.item from facts.fact_item n where n.fact = any (facts_) except select * from unnest(facts_, items_))
+    select distinct n.fact, n.role from rest r join facts.fact_item n on n.fact = r.fact and n.item = r.item
+    where n.owner = portal.me() or exists (select from portal.grant_ g where g.owner = n.owner and g.partner = portal.me()) or exists (
+      select from facts.fact_item a where a.fact = n.fact and a.answers = portal.me()) $$`,
 ]

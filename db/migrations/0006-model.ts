@@ -19,6 +19,7 @@ const SCHEMA: readonly string[] = [
     add constraint fact_item_role_is_known check (role in ('e', 'p', 'c', 'i', 'o', 's'))`,
   `comment on column facts.fact_item.role is 'e listed, p parent, c child, i input, o output, s the number that a relabelled item came under.'`,
   `update facts.step set effect = 'relabel' where step = 'tc:relabelling'`,
+  `create index standing_by_fact on facts.standing (from_fact) where closed_by_fact is null`,
   `create index fact_item_relabels on facts.fact_item (item) where effect = 'relabel'`,
 
   `alter table facts.lineage add column same boolean not null default false`,
