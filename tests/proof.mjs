@@ -3,11 +3,10 @@
  * fresh clone with nothing but Node and npm. `npm run proof -- WORD…` runs those whose file or title has one of the words.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { INSTALL, needsInstall, root } from './fresh-clone.mjs'
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const lines = path.join(root, '.data', 'proof.jsonl')
 mkdirSync(path.dirname(lines), { recursive: true })
 rmSync(lines, { force: true })
@@ -19,11 +18,7 @@ function run(command) {
   return spawnSync(command, { cwd: root, shell: true, env, stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1
 }
 
-/** @param {string} file */
-const modified = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0)
-const installed = path.join(root, 'node_modules', '.package-lock.json')
-if (modified(installed) < modified(path.join(root, 'package-lock.json')) && run('npm ci --no-audit --no-fund') !== 0)
-  process.exit(1)
+if (needsInstall() && run(INSTALL.join(' ')) !== 0) process.exit(1)
 
 const words = process.argv.slice(2).filter((word) => /^[\w./-]+$/.test(word))
 const only = words.length === 0 ? '' : ` ${words.join(' ')}`

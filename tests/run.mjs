@@ -3,25 +3,17 @@
  * and integration tests on a real PostgreSQL, the build, and the journeys in a real browser. Stops at the first failure.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { INSTALL, needsInstall, root } from './fresh-clone.mjs'
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Node 20.19 or later is needed; this is ${process.versions.node}.`)
   process.exit(1)
 }
 
-/** @param {string} file */
-const modified = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0)
-const installed = path.join(root, 'node_modules', '.package-lock.json')
-const needsInstall = modified(installed) < modified(path.join(root, 'package-lock.json'))
-
 /** What each step is, and its command. @type {readonly (readonly [name: string, command: string])[]} */
 const steps = [
-  ...(needsInstall ? [/** @type {const} */ (['install', 'npm ci --no-audit --no-fund'])] : []),
+  ...(needsInstall() ? [/** @type {const} */ (['install', INSTALL.join(' ')])] : []),
   ['types', 'npx tsc --noEmit'],
   ['lint', 'npx eslint . && npx prettier --check --log-level warn .'],
   ['unit and integration', 'npx vitest run'],

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -12,6 +11,8 @@ import { buildWorld, type BuiltWorld } from '#app/world/build-world.server.ts'
 import { startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase, openPool } from '#db/pool.ts'
+import { freePort } from '#tests/free-port.ts'
+import { machineToken } from '#tests/machine-token.ts'
 import type { Load, Loaded } from './load.ts'
 
 /** A durable database with a world of so many units, and the built portal before it. */
@@ -25,14 +26,6 @@ export type BenchHouse = {
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** Opens the house of a bench; builds its world the first time and keeps it under `.data/bench`. */
 export async function openBenchHouse(units: number): Promise<BenchHouse> {
@@ -95,12 +88,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
 export async function tokenOf(house: BenchHouse, organization: string, scope: string): Promise<string> {
   const client = house.world.clients.find((one) => one.organization === organization)
   if (!client) throw new Error(`no client of ${organization}`)
-  const answer = await fetch(`${house.origin}/oidc/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope, resource: house.origin }),
-  })
-  return ((await answer.json()) as { access_token: string }).access_token
+  return machineToken(house.origin, client, scope)
 }
 
 const run = promisify(execFile)

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createRequestHandler, type EntryContext, type ServerBuild } from '@remix-run/node'
@@ -11,6 +10,7 @@ import { hashPassword } from '#app/identity/password.server.ts'
 import { boot, type Running } from '#app/host/main.server.ts'
 import { withRefusals } from '#app/http/refusal-boundary.server.ts'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import { freePort } from '#tests/free-port.ts'
 import { freshDatabase, type TestDatabase } from '#tests/world/database.ts'
 
 type RouteModule = NonNullable<ServerBuild['routes'][string]>['module']
@@ -95,16 +95,6 @@ async function pagesOf(extra: Record<string, { path: string; module: object }>):
     mode: 'production',
   } as unknown as ServerBuild // the parts of a build that a request needs
 }
-
-const freePort = () =>
-  new Promise<number>((found, failed) => {
-    const server = createServer()
-    server.on('error', failed)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? found(address.port) : failed(new Error('no port'))))
-    })
-  })
 
 export type House = Running & {
   readonly world: TestDatabase

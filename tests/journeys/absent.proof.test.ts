@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest'
+import { machineToken } from '#tests/machine-token.ts'
 import { proofSize } from '#tests/proof-size.ts'
 import { demo } from './browser.ts'
 
@@ -7,12 +8,7 @@ const PAIRS = proofSize(2_000, 60)
 async function tokenOf(organization: string, scope: string): Promise<string> {
   const client = demo().clients.find((one) => one.organization === organization && one.scope.includes(scope))
   if (!client) throw new Error(`no client of ${organization} has ${scope}`)
-  const answer = await fetch(`${inject('baseUrl')}/oidc/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope, resource: inject('baseUrl') }),
-  })
-  return ((await answer.json()) as { access_token: string }).access_token
+  return machineToken(inject('baseUrl'), client, scope)
 }
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0

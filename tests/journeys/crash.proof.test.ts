@@ -6,6 +6,8 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startEmbedded } from '#db/embedded.ts'
+import { freePort } from '#tests/free-port.ts'
+import { machineToken } from '#tests/machine-token.ts'
 import { proofSize } from '#tests/proof-size.ts'
 import { dice } from '#tests/db/facts/worlds.ts'
 
@@ -50,14 +52,6 @@ async function openProxy(): Promise<typeof proxy> {
     server.close()
   }
   return door
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function startPortal(): Promise<void> {
@@ -114,16 +108,6 @@ afterAll(async () => {
 
 type Acknowledged = { serials: string[]; jobs: string[] }
 
-async function bearer(): Promise<string> {
-  const answer = await fetch(`${origin}/oidc/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'epcis:capture', resource: origin }),
-    signal: AbortSignal.timeout(10_000),
-  })
-  return ((await answer.json()) as { access_token: string }).access_token
-}
-
 const event = (serial: string) => ({
   type: 'ObjectEvent',
   eventTime: '2026-10-01T08:00:00.000Z',
@@ -138,7 +122,7 @@ async function write(name: number, stopping: AbortSignal, owed: Acknowledged): P
   let token: string | null = null
   for (let n = 0; !stopping.aborted; n++) {
     try {
-      token ??= await bearer()
+      token ??= await machineToken(origin, client, 'epcis:capture')
       const headers = {
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',

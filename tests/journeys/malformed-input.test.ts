@@ -1,4 +1,5 @@
 import { beforeAll, expect, inject, test } from 'vitest'
+import { machineToken } from '#tests/machine-token.ts'
 import { demo } from './browser.ts'
 
 /** Every answer to nonsense is a clear 4xx in the manner of its door; nothing is a 500 and nothing is half stored. */
@@ -9,14 +10,7 @@ let queryToken = ''
 async function tokenFor(organization: string, scope: string): Promise<string> {
   const client = demo().clients.find((c) => c.organization === organization)
   if (!client) throw new Error(`no client of ${organization}`)
-  const answer = await fetch(`${baseUrl()}/oidc/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope, resource: baseUrl() }),
-  })
-  const body = (await answer.json()) as { access_token?: string } // the token endpoint's own shape
-  if (!body.access_token) throw new Error(`no token for ${organization}: ${JSON.stringify(body)}`)
-  return body.access_token
+  return machineToken(baseUrl(), client, scope)
 }
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { machineToken } from '#tests/machine-token.ts'
 import { proofSize } from '#tests/proof-size.ts'
 import { demo, launch, signedIn } from './browser.ts'
 
@@ -48,12 +49,7 @@ test(`${PAYLOADS} texts that would run, captured into facts and written into a q
   const client = demo().clients.find((one) => one.organization === 'meridian' && one.scope.includes('epcis:capture'))
   const device = demo().devices.find((one) => one.udi.includes('(21)F100009'))
   if (!client || !device) throw new Error('the demo has no such client or device')
-  const token = await fetch(`${base}/oidc/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'epcis:capture', resource: base }),
-  })
-  const { access_token } = (await token.json()) as { access_token: string }
+  const token = await machineToken(base, client, 'epcis:capture')
   const texts = payloads(PAYLOADS)
   const eventList = Array.from({ length: Math.ceil(PAYLOADS / A_FACT) }, (_, fact) => ({
     type: 'ObjectEvent',
@@ -67,13 +63,13 @@ test(`${PAYLOADS} texts that would run, captured into facts and written into a q
   const context = ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld', { tc: 'urn:trace-commons:voc:1:', ext: 'https://ns.example.com/' }] // prettier-ignore
   const captured = await fetch(`${base}/epcis/v2/capture`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ '@context': context, type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2026-10-01T00:00:00Z', epcisBody: { eventList } }), // prettier-ignore
   })
   expect(captured.status, await captured.clone().text()).toBe(202)
   const job = new URL(captured.headers.get('location') ?? '', base)
   for (;;) {
-    const state = (await (await fetch(job, { headers: { authorization: `Bearer ${access_token}` } })).json()) as { running: boolean; success: boolean } // prettier-ignore
+    const state = (await (await fetch(job, { headers: { authorization: `Bearer ${token}` } })).json()) as { running: boolean; success: boolean } // prettier-ignore
     if (!state.running) expect(state.success).toBe(true)
     if (!state.running) break
     await new Promise((wait) => setTimeout(wait, 100))

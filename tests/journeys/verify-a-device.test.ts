@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { machineToken } from '#tests/machine-token.ts'
 import { demo, expectAccessible, launch, signedIn } from './browser.ts'
 
 let browser: Browser
@@ -110,15 +111,7 @@ test('each device of the wall gives its verdict on the page and in the API', asy
   for (const holder of new Set(devices.map((d) => d.heldBy))) {
     const client = clients.find((c) => c.organization === holder && c.scope.includes('evidence:read'))
     if (!client) throw new Error(`${holder} has no client that may read evidence`)
-    const answer = await fetch(`${baseUrl}/oidc/token`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${encodeURIComponent(client.clientId)}:${encodeURIComponent(client.clientSecret)}`).toString('base64')}`,
-      },
-      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'evidence:read', resource: baseUrl }),
-    })
-    const { access_token: token } = (await answer.json()) as { access_token: string } // the token endpoint's own shape
-    tokens.set(holder, token)
+    tokens.set(holder, await machineToken(baseUrl, client, 'evidence:read'))
   }
   const found: unknown[] = []
   for (const device of devices) {
