@@ -20,6 +20,11 @@ export function isItemPath(pathname: string): boolean {
   return ITEM_PATHS.some((key) => pathname.startsWith(`/${key}/`))
 }
 
+/** True for the pages of one's own account, data requests of theirs included. */
+export function isAccountPath(pathname: string): boolean {
+  return /^\/account(\/|\.data$|$)/.test(pathname)
+}
+
 /** `?a=b&c=d` of the entries that have a value; an empty string when none has. */
 function search(entries: Record<string, string | null | undefined>): string {
   const params = new URLSearchParams()
@@ -32,6 +37,11 @@ export const paths = {
   home: () => '/',
   language: () => '/language',
   signIn: (returnTo?: string) => `/sign-in${search({ returnTo })}`,
+  /** Says again who one is, before what cannot be undone. */
+  signInAgain: (returnTo: string) => `/sign-in${search({ again: '1', returnTo })}`,
+  account: () => '/account',
+  secondFactor: (returnTo?: string) => `/account/second-factor${search({ returnTo })}`,
+  people: () => '/people',
   signOut: () => '/sign-out',
   signedOut: () => '/signed-out',
   signInFailed: () => '/sign-in-failed',

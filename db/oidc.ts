@@ -170,9 +170,12 @@ export async function addSuccessor(
   return true
 }
 
+/** The tables that hold sealed secrets. */
+export const SEALED_TABLES = ['oidc.key', 'oidc.client', 'oidc.payload', 'portal.second_factor'] as const
+
 /** A secret at rest: where it lies, and the place that is bound into its seal. */
 export type Sealed = {
-  readonly table: 'oidc.key' | 'oidc.client' | 'oidc.payload'
+  readonly table: (typeof SEALED_TABLES)[number]
   /** Unique in its table, and the order in which they are read. */
   readonly id: string
   readonly place: string
@@ -193,6 +196,8 @@ export async function sealedValues(
       from oidc.client where sealed_secret is not null and id > ${after} order by id limit ${limit}::int`,
     'oidc.payload': sql<Sealed>`select 'oidc.payload' as table, model || '|' || id as id, 'oidc.payload|jti|' || model || '|' || id as place,
       payload ->> 'jti' as sealed from oidc.payload where payload ? 'jti' and model || '|' || id > ${after} order by 2 limit ${limit}::int`,
+    'portal.second_factor': sql<Sealed>`select 'portal.second_factor' as table, person::text as id, 'portal.second_factor|sealed|' || person as place, sealed
+      from portal.second_factor where person::text > ${after} order by 2 limit ${limit}::int`,
   }[table]
   return (await rows.execute(db)).rows
 }
@@ -204,6 +209,7 @@ export async function reseal(db: Writer, value: Sealed, sealed: string): Promise
     'oidc.client': sql`update oidc.client set sealed_secret = ${sealed} where id = ${value.id} and sealed_secret = ${value.sealed} returning id`,
     'oidc.payload': sql`update oidc.payload set payload = jsonb_set(payload, '{jti}', to_jsonb(${sealed}::text))
       where model || '|' || id = ${value.id} and payload ->> 'jti' = ${value.sealed} returning id`,
+    'portal.second_factor': sql`update portal.second_factor set sealed = ${sealed} where person = ${value.id}::int and sealed = ${value.sealed} returning person as id`,
   }[value.table]
   return (await updated.execute(db)).rows.length > 0
 }

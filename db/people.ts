@@ -44,7 +44,15 @@ export async function membershipsOf(db: Writer, person: PersonId): Promise<Membe
   return db
     .selectFrom('portal.membership as m')
     .innerJoin('portal.organization as o', 'o.id', 'm.organization')
-    .select(['o.id as organizationId', 'o.slug', 'o.name', 'o.name_zh as nameZh', 'o.kind', 'm.roles'])
+    .select([
+      'o.id as organizationId',
+      'o.slug',
+      'o.name',
+      'o.name_zh as nameZh',
+      'o.kind',
+      'm.roles',
+      'o.second_factor as secondFactorRule',
+    ])
     .where('m.person', '=', person)
     .where('m.ended_at', 'is', null)
     .where('o.suspended_at', 'is', null)

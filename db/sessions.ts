@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { Writer } from './database.ts'
 import type { OrganizationKind, Role } from './portal/foundation.ts'
+import type { SecondFactorRule } from '#policies/second-factor.ts'
 
 /** How long a browser stays signed in: without use, and at most. */
 const IDLE = '8 hours'
@@ -17,9 +18,12 @@ export type FoundSession = {
     nameZh: string | null
     kind: OrganizationKind
     roles: readonly Role[]
+    secondFactorRule: SecondFactorRule
   } | null
   readonly providerSession: string | null
   readonly authTime: Date
+  /** Whether a second factor was shown when it began. */
+  readonly secondFactor: boolean
 }
 
 /** Opens a session. `id` is the digest of the cookie's value. Identity scope. */
@@ -31,6 +35,7 @@ export async function startSession(
     organization: OrganizationId | null
     providerSession: string | null
     authTime: Date
+    secondFactor: boolean
     /** Set when a session continues under a new id: the end of the first one stays. */
     expiresAt?: Date
   },
@@ -43,6 +48,7 @@ export async function startSession(
       organization: session.organization,
       provider_session: session.providerSession,
       auth_time: session.authTime,
+      second_factor: session.secondFactor,
       expires_at: session.expiresAt ?? sql<Date>`now() + ${ABSOLUTE}::interval`,
     })
     .execute()
@@ -78,6 +84,8 @@ export async function findSession(db: Writer, id: Buffer): Promise<FoundSession 
       'o.name_zh as organizationNameZh',
       'o.kind',
       'm.roles',
+      'o.second_factor as secondFactorRule',
+      's.second_factor as secondFactor',
       's.provider_session as providerSession',
       's.auth_time as authTime',
       sql<boolean>`s.last_seen_at < now() - interval '1 minute'`.as('stale'),
@@ -95,33 +103,56 @@ export async function findSession(db: Writer, id: Buffer): Promise<FoundSession 
       .where('id', '=', id)
       .execute()
   }
-  const { personId, subject, name, email, language, zone, organizationId, slug, organizationName, kind, roles } = row
+  const {
+    personId,
+    subject,
+    name,
+    email,
+    language,
+    zone,
+    organizationId,
+    slug,
+    organizationName,
+    kind,
+    roles,
+    secondFactorRule,
+  } = row
   return {
     person: { id: personId, subject, name, email, language, zone },
     organization:
-      organizationId && slug && organizationName && kind && roles
-        ? { id: organizationId, slug, name: organizationName, nameZh: row.organizationNameZh, kind, roles }
+      organizationId && slug && organizationName && kind && roles && secondFactorRule
+        ? {
+            id: organizationId,
+            slug,
+            name: organizationName,
+            nameZh: row.organizationNameZh,
+            kind,
+            roles,
+            secondFactorRule,
+          }
         : null,
     providerSession: row.providerSession,
     authTime: row.authTime,
+    secondFactor: row.secondFactor,
   }
 }
 
 /**
- * Continues a session under a new id, for an organization: the old id is dead afterwards. False when the old one was
- * already gone, so that two rotations at once leave one session. Identity scope.
+ * Continues a session under a new id, for another organization or after a second factor was shown: the old id is dead
+ * afterwards. False when the old one was already gone, so that two rotations at once leave one session. Identity scope.
  */
 export async function rotateSession(
   db: Writer,
   from: Buffer,
-  to: { id: Buffer; organization: OrganizationId },
+  to: { id: Buffer; organization?: OrganizationId; secondFactor?: boolean },
 ): Promise<boolean> {
   const old = await db.deleteFrom('portal.web_session').where('id', '=', from).returningAll().executeTakeFirst()
   if (!old) return false
   await startSession(db, {
     id: to.id,
     person: old.person,
-    organization: to.organization,
+    organization: to.organization ?? old.organization,
+    secondFactor: to.secondFactor ?? old.second_factor,
     providerSession: old.provider_session,
     authTime: old.auth_time,
     expiresAt: old.expires_at,
@@ -132,6 +163,41 @@ export async function rotateSession(
 /** Ends one session. Identity scope. */
 export async function endSession(db: Writer, id: Buffer): Promise<void> {
   await db.deleteFrom('portal.web_session').where('id', '=', id).execute()
+}
+
+/** Where else a person is signed in, newest use first. `current` is the digest of the asking browser. Identity scope. */
+export async function sessionsOf(
+  db: Writer,
+  person: PersonId,
+  current: Buffer,
+): Promise<{ current: boolean; since: Date; lastSeen: Date; organization: string | null; secondFactor: boolean }[]> {
+  const rows = await db
+    .selectFrom('portal.web_session as s')
+    .leftJoin('portal.organization as o', 'o.id', 's.organization')
+    .select([
+      's.id',
+      's.created_at as since',
+      's.last_seen_at as lastSeen',
+      'o.name as organization',
+      's.second_factor as secondFactor',
+    ])
+    .where('s.person', '=', person)
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .where('s.last_seen_at', '>', sql<Date>`now() - ${IDLE}::interval`)
+    .orderBy('s.last_seen_at', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map(({ id, ...row }) => ({ ...row, current: id.equals(current) }))
+}
+
+/** Signs a person out everywhere but in the asking browser. Gives the number of sessions ended. Identity scope. */
+export async function endOtherSessions(db: Writer, person: PersonId, current: Buffer): Promise<number> {
+  const ended = await db
+    .deleteFrom('portal.web_session')
+    .where('person', '=', person)
+    .where('id', '<>', current)
+    .executeTakeFirst()
+  return Number(ended.numDeletedRows)
 }
 
 /** Ends every session of the portal that came out of one session of the provider. Identity scope. */

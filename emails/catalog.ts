@@ -80,6 +80,54 @@ export const CATALOG = {
       link: '查看决定',
     },
   }),
+  'recovery-asked': () => ({
+    en: {
+      subject: 'A colleague lost their second factor',
+      body: [
+        'Somebody who knows the password of a colleague says that authenticator and recovery codes are lost, and asks to set up new ones.',
+        'Call the colleague on a number you know before you agree. It takes two admins.',
+      ],
+      link: 'Read and decide',
+    },
+    'zh-CN': {
+      subject: '一位同事丢失了第二重验证',
+      body: [
+        '有人使用一位同事的密码登录，称身份验证器和恢复码均已丢失，请求重新设置。',
+        '同意之前，请拨打您熟知的号码向本人核实。需要两名管理员同意。',
+      ],
+      link: '查看并决定',
+    },
+  }),
+  'recovery-approved': () => ({
+    en: {
+      subject: 'Your second factor was removed',
+      body: [
+        'Two admins of your organization agreed that it was lost. Sign in with your password and set up a new one.',
+        'If you did not ask for this, tell them at once and change your password.',
+      ],
+      link: 'Sign in',
+    },
+    'zh-CN': {
+      subject: '您的第二重验证已移除',
+      body: [
+        '贵机构的两名管理员已确认其丢失。请用密码登录并重新设置。',
+        '如果这不是您提出的请求，请立即告知管理员并更改密码。',
+      ],
+      link: '登录',
+    },
+  }),
+  'recovery-refused': () => ({
+    en: {
+      subject: 'Your second factor was not removed',
+      body: ['An admin of your organization refused the request. Call them if you did lose it.'],
+      link: 'Sign in',
+    },
+    'zh-CN': {
+      subject: '您的第二重验证未被移除',
+      body: ['贵机构的一名管理员拒绝了此请求。如果确实丢失，请致电管理员。'],
+      link: '登录',
+    },
+  }),
 } as const satisfies Record<string, Composer>
 
 export type LetterKind = keyof typeof CATALOG

@@ -1,5 +1,6 @@
 import { Ability } from 'casl'
 import { type Condition, CompoundCondition, FieldCondition, MongoQueryParser } from '@ucast/mongo2js'
+import { admins } from './abilities/admins.ts'
 import { caseSides } from './abilities/case-sides.ts'
 import type { Chapter } from './abilities/chapter.ts'
 import { guest } from './abilities/guest.ts'
@@ -12,7 +13,15 @@ import type { Rule } from './rule.ts'
 import { ACTIONS, COLUMNS, FIELDS, RELATIONS, type SubjectName, type Subjects } from './vocabulary.ts'
 
 /** Chapters in the order they are printed; the order decides nothing. */
-export const CHAPTERS: Readonly<Record<string, Chapter>> = { own, relations, caseSides, roles, guest, operator }
+export const CHAPTERS: Readonly<Record<string, Chapter>> = {
+  own,
+  relations,
+  caseSides,
+  roles,
+  admins,
+  guest,
+  operator,
+}
 
 const subjectOf: unique symbol = Symbol('subject')
 /** A row as the policies are asked about it: built here, from closed columns, never an object that came in. */

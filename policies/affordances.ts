@@ -4,7 +4,13 @@ import type { Action, SubjectName, Subjects } from './vocabulary.ts'
 
 /** Why a page must not offer an act: a key of the catalogue under `affordance.*`. */
 export type NotOffered =
-  'needs-operations' | 'needs-quality' | 'needs-data-steward' | 'not-addressed-to-you' | 'not-the-consignee' | 'other'
+  | 'needs-operations'
+  | 'needs-quality'
+  | 'needs-data-steward'
+  | 'needs-admin'
+  | 'not-addressed-to-you'
+  | 'not-the-consignee'
+  | 'other'
 
 /** For acts that a page offers: the column that names the acting side, and the words when side or role is missing. */
 const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role: NotOffered }>> = {
@@ -16,6 +22,9 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'ask Erasure': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
   'approve Erasure': { side: 'owner', elsewhere: 'other', role: 'needs-quality' },
   'refuse Erasure': { side: 'owner', elsewhere: 'other', role: 'needs-quality' },
+  'change Organization': { side: 'id', elsewhere: 'other', role: 'needs-admin' },
+  'approve Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
+  'refuse Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'offer Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
   'accept Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
   'revoke Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },

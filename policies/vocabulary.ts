@@ -72,6 +72,10 @@ export type Subjects = {
   CaptureJob: { organization: OrganizationId }
   Person: { id: PersonId; colleague_of: OrganizationId }
   Membership: { person: PersonId; organization: OrganizationId }
+  /** The rules that an organization sets itself. */
+  Organization: { id: OrganizationId }
+  /** A colleague lost the second factor: decided by two admins of an organization of theirs. */
+  Recovery: { organization: OrganizationId }
   Trail: { organization: OrganizationId }
   IdentifierClaim: { organization: OrganizationId; scheme: string }
 }
@@ -96,6 +100,8 @@ export const FIELDS = {
   CaptureJob: ['state', 'errors'],
   Person: ['name', 'email'],
   Membership: ['roles'],
+  Organization: ['rules'],
+  Recovery: ['request', 'decision'],
   Trail: ['entry'],
   IdentifierClaim: ['claim', 'state'],
 } as const satisfies { [S in SubjectName]: readonly string[] }
@@ -128,6 +134,8 @@ export const COLUMNS: {
   CaptureJob: { organization: ['capture_job.organization', 'int'] },
   Person: { id: ['person.id', 'int'], colleague_of: ['person.colleague_of', 'int'] },
   Membership: { person: ['membership.person', 'int'], organization: ['membership.organization', 'int'] },
+  Organization: { id: ['organization.id', 'int'] },
+  Recovery: { organization: ['recovery.organization', 'int'] },
   Trail: { organization: ['trail.organization', 'int'] },
   IdentifierClaim: {
     organization: ['identifier_claim.organization', 'int'],

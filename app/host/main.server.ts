@@ -23,7 +23,7 @@ import type { Services } from '#app/services.server.ts'
 import { startEmbedded } from '#db/embedded.ts'
 import { sequencePositions } from '#db/facts/capture.ts'
 import { migrate } from '#db/migrate.ts'
-import { keyState, signingKeyIsOlderThan, sweepPayloads } from '#db/oidc.ts'
+import { keyState, sweepPayloads } from '#db/oidc.ts'
 import { openDatabase, openPool } from '#db/pool.ts'
 import { isReady } from '#db/preconditions.ts'
 import { openIdentitySession } from '#db/session.ts'
@@ -196,9 +196,7 @@ function keyKeeper(services: Services, vault: Vault, current: CurrentProvider, e
       while (!stopping.aborted) {
         await pause(everyMs, stopping)
         if (stopping.aborted) return
-        await rotateWhenOld({ db: services.db, vault }, (days) =>
-          identifying((trx) => signingKeyIsOlderThan(trx, days)),
-        )
+        await rotateWhenOld({ db: services.db, vault })
         const state = await identifying((trx) => keyState(trx))
         if (state === known) continue
         Object.assign(current, await providerWith(services, await openKeys(services.db, vault)))

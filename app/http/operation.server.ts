@@ -6,6 +6,7 @@ import { paths } from '#app/paths.ts'
 import { liveGrants } from '#db/grants.ts'
 import { openSession } from '#db/session.ts'
 import type { Actor } from '#policies/actor.ts'
+import { demandsSecondFactor } from '#policies/second-factor.ts'
 import { safePath } from './safe-path.ts'
 import { sessionOf } from './session.server.ts'
 
@@ -15,13 +16,16 @@ export type Asked = { readonly door?: Door; readonly purpose?: Purpose; readonly
 /**
  * The operation of a signed-in person. Membership, roles, the state of the organization and grants are read on each
  * request; the session proves only who and for which organization. Signed out, it redirects to the sign-in page, and
- * without an organization to the page that chooses one; both come back here.
+ * without an organization to the page that chooses one, and without the second factor that the organization demands to
+ * the page that sets it up; all come back here.
  */
 export async function operation(request: Request, context: AppLoadContext, asked: Asked = {}): Promise<Operation> {
   const session = await sessionOf(request, context)
   if (!session) throw redirect(paths.signIn(returnPath(request)))
   if (!session.organization) throw redirect(paths.chooseOrganization(returnPath(request)))
   const { person, organization } = session
+  if (demandsSecondFactor(organization.secondFactorRule, organization.roles) && !session.secondFactor)
+    throw redirect(paths.secondFactor(returnPath(request)))
   const { services } = context
   const actor: Actor = {
     personId: person.id,

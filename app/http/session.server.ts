@@ -38,6 +38,7 @@ export async function openWebSession(
     organization: OrganizationId | null
     providerSession: string | null
     authTime: Date
+    secondFactor: boolean
   },
 ): Promise<void> {
   const { config, db } = context.services
@@ -57,14 +58,37 @@ export async function changeOrganization(
   session: Session,
   organization: OrganizationId,
 ): Promise<boolean> {
+  return continueAs(context, session, { organization })
+}
+
+/** Continues under a new id after a second factor was shown. False when the session was gone in the meantime. */
+export async function continueWithSecondFactor(context: AppLoadContext, session: Session): Promise<boolean> {
+  return continueAs(context, session, { secondFactor: true })
+}
+
+/** The old cookie came with this request and opens nothing any more: what is asked later within it gets the new session. */
+async function continueAs(
+  context: AppLoadContext,
+  session: Session,
+  as: { organization?: OrganizationId; secondFactor?: boolean },
+): Promise<boolean> {
   const { config, db } = context.services
   const token = randomToken()
   const changed = await openIdentitySession(db).identifying((trx) =>
-    rotateSession(trx, session.id, { id: digestOf(token), organization }),
+    rotateSession(trx, session.id, { id: digestOf(token), ...as }),
   )
-  if (changed) context.setCookie(writeCookie(config.https, 'session', token, ABSOLUTE_SECONDS))
-  found.delete(context)
-  return changed
+  if (!changed) {
+    found.delete(context)
+    return false
+  }
+  context.setCookie(writeCookie(config.https, 'session', token, ABSOLUTE_SECONDS))
+  found.set(
+    context,
+    openIdentitySession(db)
+      .identifying((trx) => findSession(trx, digestOf(token)))
+      .then((row) => (row ? { ...row, id: digestOf(token) } : null)),
+  )
+  return true
 }
 
 /** Signs a browser out of the portal. */
@@ -74,4 +98,12 @@ export async function closeWebSession(request: Request, context: AppLoadContext)
   if (token !== null) await openIdentitySession(db).identifying((trx) => endSession(trx, digestOf(token)))
   found.delete(context)
   context.setCookie(writeCookie(config.https, 'session', '', 0))
+}
+
+/** How long after signing in a person may do what cannot be undone without saying again who they are. */
+const FRESH_MINUTES = 15
+
+/** Whether the person behind a session signed in a short while ago. */
+export function isFresh(session: Session, now = new Date()): boolean {
+  return now.getTime() - session.authTime.getTime() < FRESH_MINUTES * 60_000
 }

@@ -24,6 +24,7 @@ export async function finishSignIn(request: Request, context: AppLoadContext): P
     ...found,
     providerSession: provider?.subject === signedIn.subject ? provider.uid : null,
     authTime: signedIn.authTime,
+    secondFactor: signedIn.secondFactor,
   })
   return signedIn.returnTo
 }

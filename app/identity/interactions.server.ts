@@ -10,13 +10,15 @@ import { openIdentitySession } from '#db/session.ts'
 /** What the provider wants to know from the person, and for whom. */
 export type Interaction = {
   readonly uid: string
-  readonly step: 'login' | 'organization' | 'consent'
+  readonly step: 'login' | 'second-factor' | 'organization' | 'consent'
   readonly client: { readonly id: string; readonly name: string; readonly organization: string | null }
   /** Where the application takes the person back to: an origin. */
   readonly clientOrigin: string | null
   /** Who is signed in so far. */
   readonly subject: string | null
   readonly missingScopes: readonly string[]
+  /** The address that whoever began thinks the person will sign in with. */
+  readonly hint: string | null
 }
 
 /** The provider, as pages of the portal may use it within one request. */
@@ -25,6 +27,8 @@ export type Interactions = {
   readonly current: () => Promise<Interaction | null>
   /** Each answer gives the URL to go on with. */
   readonly signedIn: (subject: string) => Promise<string>
+  /** The person of this interaction showed the second factor too. */
+  readonly showedSecondFactor: () => Promise<string>
   readonly chose: (person: PersonId, organization: OrganizationId) => Promise<string>
   readonly consented: () => Promise<string>
   readonly refused: () => Promise<string>
@@ -33,6 +37,9 @@ export type Interactions = {
   /** Ends it, with every grant and every session of the portal that came out of it. */
   readonly endSession: () => Promise<void>
 }
+
+const STEPS: readonly Interaction['step'][] = ['login', 'second-factor', 'organization']
+const stepOf = (prompt: string): Interaction['step'] => STEPS.find((step) => step === prompt) ?? 'consent'
 
 /** Binds the provider to one request and its answer; cookies that the provider sets land on the answer. */
 export function interactionsOf(
@@ -74,7 +81,7 @@ export function interactionsOf(
       const missing = prompt.details.missingOIDCScope
       return {
         uid: interaction.uid,
-        step: prompt.name === 'login' || prompt.name === 'organization' ? prompt.name : 'consent',
+        step: stepOf(prompt.name),
         client: {
           id: client.clientId,
           name: client.clientName ?? client.clientId,
@@ -83,6 +90,7 @@ export function interactionsOf(
         clientOrigin: URL.canParse(redirect) && /^https?:/.test(redirect) ? new URL(redirect).origin : null,
         subject: interaction.session?.accountId ?? null,
         missingScopes: Array.isArray(missing) ? missing.map(String) : [],
+        hint: typeof params.login_hint === 'string' ? params.login_hint.slice(0, 320) : null,
       }
     },
 
@@ -93,6 +101,16 @@ export function interactionsOf(
         { login: { accountId: subject, amr: ['pwd'] } },
         { mergeWithLastSubmission: false },
       ),
+
+    async showedSecondFactor() {
+      const subject = subjectOf(await held())
+      return provider.interactionResult(
+        req,
+        res,
+        { login: { accountId: subject, amr: ['pwd', 'otp'] } },
+        { mergeWithLastSubmission: false },
+      )
+    },
 
     async chose(person, organization) {
       const interaction = await held()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database } from '#db/database.ts'
-import { addSuccessor, reseal, type Sealed, sealedValues } from '#db/oidc.ts'
+import { addSuccessor, reseal, SEALED_TABLES, type Sealed, sealedValues, signingKeyIsOlderThan } from '#db/oidc.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { keyPlace, newSigningKey } from './signing-keys.server.ts'
 import type { Vault } from './vault.server.ts'
@@ -61,7 +61,7 @@ export async function rewrapKeys(
 
 async function* everySealed({ db }: House): AsyncGenerator<Sealed> {
   const { identifying } = openIdentitySession(db)
-  for (const table of ['oidc.key', 'oidc.client', 'oidc.payload'] as const) {
+  for (const table of SEALED_TABLES) {
     for (let after = ''; ;) {
       const page = await identifying((trx) => sealedValues(trx, table, after, AT_ONCE))
       yield* page
@@ -97,6 +97,7 @@ export async function rotateSigningKey(
 }
 
 /** Makes a successor when the signing key is old. Several processes may ask at once: one of them makes it. */
-export async function rotateWhenOld(house: House, isOlderThan: (days: number) => Promise<boolean>): Promise<void> {
-  if (await isOlderThan(DAYS)) await rotateSigningKey(house)
+export async function rotateWhenOld(house: House): Promise<void> {
+  const old = await openIdentitySession(house.db).identifying((db) => signingKeyIsOlderThan(db, DAYS))
+  if (old) await rotateSigningKey(house)
 }

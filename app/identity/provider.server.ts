@@ -81,7 +81,8 @@ export async function openProvider(services: {
 
     // ---- what is said ----
     scopes: ['openid', 'offline_access'],
-    claims: { openid: ['sub', 'organization', 'kind', 'roles'] },
+    // auth_time and amr say when and how: the portal asks anew before what cannot be undone
+    claims: { openid: ['sub', 'organization', 'kind', 'roles', 'auth_time', 'amr'] },
     findAccount: (ctx, subject, token) =>
       findAccount(
         db,

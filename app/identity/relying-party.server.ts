@@ -12,7 +12,8 @@ export type RelyingParty = {
   readonly begin: (
     headers: Headers,
     returnTo: string,
-    options?: { loginAgain?: boolean },
+    /** `again`: whoever this is signs in anew, although a session of the provider is there. */
+    options?: { again?: { email: string } },
   ) => Promise<{ to: string; cookie: string }>
   /** Who came back. Null when this return was not begun in this browser, is too old, or was refused. */
   readonly finish: (request: Request) => Promise<SignedIn | null>
@@ -24,6 +25,8 @@ export type SignedIn = {
   /** The slug of the organization chosen, if any. */
   readonly organization: string | null
   readonly authTime: Date
+  /** Whether a second factor was shown (RFC 8176: `otp`). */
+  readonly secondFactor: boolean
   readonly returnTo: string
 }
 
@@ -90,7 +93,7 @@ export function openRelyingParty(config: Config, keys: ProviderKeys, vault: Vaul
         code_challenge: await client.calculatePKCECodeChallenge(fresh.verifier),
         code_challenge_method: 'S256',
         max_age: String(12 * 60 * 60),
-        ...(options.loginAgain ? { prompt: 'login' } : {}),
+        ...(options.again ? { prompt: 'login', login_hint: options.again.email } : {}),
       })
       const all = [fresh, ...begun(headers)].slice(0, AT_ONCE)
       return { to: to.href, cookie: writeCookie(config.https, COOKIE, vault.seal(JSON.stringify(all), PLACE), SECONDS) }
@@ -112,6 +115,7 @@ export function openRelyingParty(config: Config, keys: ProviderKeys, vault: Vaul
           subject: claims.sub,
           organization: typeof claims.organization === 'string' ? claims.organization : null,
           authTime: typeof claims.auth_time === 'number' ? new Date(claims.auth_time * 1000) : new Date(),
+          secondFactor: Array.isArray(claims.amr) && claims.amr.includes('otp'),
           returnTo: safePath(one.returnTo),
         }
       } catch (error) {

@@ -11,6 +11,8 @@ export type Visitor = {
   organization: { slug: string; name: string; nameZh: string | null; roles: readonly string[] }
   /** Whether they may act for another organization too. */
   actsForOthers: boolean
+  /** Whether they run the accounts of this organization. */
+  runsAccounts: boolean
   /** How much waits on the desk. */
   waiting: number
 }
@@ -145,6 +147,16 @@ function Account({ visitor, here }: { visitor: Visitor; here: string }) {
         <p className="mt-1 font-semibold">{organization}</p>
         {roles === '' ? null : <p className="text-[13px] text-ink-2">{roles}</p>}
         <p className="text-[13px] break-all text-ink-2">{visitor.person.email}</p>
+        <p className="mt-3 flex flex-wrap gap-x-4">
+          <a href={paths.account()} className="tap inline-block">
+            {t('bar.account')}
+          </a>
+          {visitor.runsAccounts ? (
+            <a href={paths.people()} className="tap inline-block">
+              {t('bar.people')}
+            </a>
+          ) : null}
+        </p>
         {visitor.actsForOthers ? (
           <a href={paths.chooseOrganization(here)} className="button mt-3 w-full" onClick={forgetScans}>
             {t('bar.changeOrganization')}

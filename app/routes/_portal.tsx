@@ -5,7 +5,7 @@ import { operation } from '#app/http/operation.server.ts'
 import { safePath } from '#app/http/safe-path.ts'
 import { sessionOf } from '#app/http/session.server.ts'
 import { choicesOf } from '#app/identity/choose-organization.server.ts'
-import { isItemPath, paths } from '#app/paths.ts'
+import { isAccountPath, isItemPath, paths } from '#app/paths.ts'
 import { FaultPage } from '#app/portal/fault-page.tsx'
 import { PortalShell, type Visitor } from '#app/portal/portal-shell.tsx'
 
@@ -15,8 +15,9 @@ export async function loader({ request, context }: LoaderFunctionArgs): Promise<
   const { pathname, search } = new URL(request.url)
   if (!session && isItemPath(pathname)) return { visitor: null }
   if (!session) throw redirect(paths.signIn(safePath(pathname + search)))
-  const op = await operation(request, context)
   const { person, organization } = session
+  // One's own account opens before anything else may.
+  const op = isAccountPath(pathname) ? null : await operation(request, context)
   if (organization === null) return { visitor: null }
   return {
     visitor: {
@@ -28,7 +29,8 @@ export async function loader({ request, context }: LoaderFunctionArgs): Promise<
         roles: organization.roles,
       },
       actsForOthers: (await choicesOf(context, person.subject)).length > 1,
-      waiting: await waitingForUs(op),
+      runsAccounts: organization.roles.includes('admin'),
+      waiting: op === null ? 0 : await waitingForUs(op),
     },
   }
 }

@@ -1,4 +1,11 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
+import {
+  type ActionFunctionArgs,
+  type AppLoadContext,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { readForm } from '#app/http/form.server.ts'
@@ -8,15 +15,23 @@ import { PORTAL_CLIENT } from '#app/identity/clients.server.ts'
 import { ConsentForm } from '#app/identity/consent-form.tsx'
 import { demoAccounts } from '#app/identity/demo-accounts.server.ts'
 import { OrganizationForm } from '#app/identity/organization-form.tsx'
+import { askRecovery, waitsForRecovery } from '#app/identity/ask-recovery.server.ts'
+import { RecoveryForm, SecondFactorForm, SecondFactorNeeded } from '#app/identity/second-factor-form.tsx'
+import { hasSecondFactor, trySecondFactor } from '#app/identity/second-factor.server.ts'
 import { SignInForm, type SignInProblem } from '#app/identity/sign-in-form.tsx'
 import { signIn } from '#app/identity/sign-in.server.ts'
 import { paths } from '#app/paths.ts'
 
 const Typed = z.object({ email: z.string().max(320).default(''), password: z.string().max(1024).default('') })
 const Chosen = z.object({ organization: z.string().max(60).default('') })
+const RECOVERY_REASON_MAX = 1000
+const Code = z.object({
+  code: z.string().max(40).default(''),
+  reason: z.string().trim().max(RECOVERY_REASON_MAX).optional(),
+})
 const Agreed = z.object({ agree: z.enum(['yes', 'no']) })
 
-/** What the provider wants to know from the person: who, for which organization, and whether they agree. */
+/** What the provider wants to know from the person: who, how else they prove it, for which organization, and whether they agree. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const interaction = await context.oidc.current()
   if (!interaction) throw redirect(paths.signInFailed())
@@ -28,6 +43,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       step: 'organization' as const,
       title: t('signIn.organization.title'),
       choices: await choicesOf(context, interaction.subject ?? ''),
+    }
+  }
+  if (interaction.step === 'second-factor') {
+    const subject = interaction.subject ?? ''
+    const enrolled = await hasSecondFactor(context, subject)
+    const lost = enrolled && new URL(request.url).searchParams.has('lost')
+    return {
+      step: 'second-factor' as const,
+      title: t('signIn.secondFactor.title'),
+      enrolled,
+      lost,
+      waiting: lost && (await waitsForRecovery(context, subject)),
     }
   }
   if (interaction.step === 'consent') {
@@ -51,7 +78,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       organizationZh: organizationNameZh,
       roles,
     })),
-    filled: filled ? { email: filled.email, password: filled.password } : null,
+    filled: filled
+      ? { email: filled.email, password: filled.password }
+      : interaction.hint === null
+        ? null
+        : { email: interaction.hint, password: '' },
   }
 }
 
@@ -65,8 +96,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (interaction.step === 'organization') {
     const form = await readForm(request, Chosen)
     const to = form.ok ? await chooseInInteraction(context, interaction.subject ?? '', form.value.organization) : null
-    return to === null ? data({ missing: true, problem: null, email: '' }, 400) : redirect(to, 303)
+    return to === null ? data({ ...NOTHING, missing: true }, 400) : redirect(to, 303)
   }
+  if (interaction.step === 'second-factor') return secondFactor(request, context, interaction.subject ?? '')
   if (interaction.step === 'consent') {
     const form = await readForm(request, Agreed)
     return redirect(
@@ -77,10 +109,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
   const form = await readForm(request, Typed)
   const refuse = (problem: SignInProblem, status: number, email: string) =>
-    data(
-      { missing: false, problem, email },
-      { status, ...(status === 503 ? { headers: { 'Retry-After': '60' } } : {}) },
-    )
+    data({ ...NOTHING, problem, email }, { status, ...(status === 503 ? { headers: { 'Retry-After': '60' } } : {}) })
   if (!form.ok) return refuse({ kind: 'wrong' }, 400, form.entered.email ?? '')
   const { email, password } = form.value
   if (email.trim() === '' || password === '') {
@@ -92,11 +121,51 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return outcome.because === 'busy' ? refuse({ kind: 'busy' }, 503, email) : refuse({ kind: 'wrong' }, 401, email)
 }
 
+const NOTHING = {
+  missing: false,
+  problem: null as SignInProblem | null,
+  email: '',
+  error: null as string | null,
+  recovery: null as 'asked' | 'asked-already' | 'nobody' | null,
+  reason: '',
+}
+
+/** The code, or the way out of having none. */
+async function secondFactor(request: Request, context: AppLoadContext, subject: string) {
+  const { t } = wordsOf(request)
+  const form = await readForm(request, Code)
+  if (!form.ok) return data({ ...NOTHING, error: t('signIn.secondFactor.wrong') }, 400)
+  const { code, reason } = form.value
+  if (reason !== undefined) {
+    if (reason === '') return data({ ...NOTHING, error: t('signIn.secondFactor.recovery.reasonMissing') }, 400)
+    const recovery = await askRecovery(context, subject, reason)
+    return data({ ...NOTHING, recovery, reason })
+  }
+  if (code.trim() === '') return data({ ...NOTHING, error: t('signIn.secondFactor.missing') }, 400)
+  const outcome = await trySecondFactor(request, context, subject, code)
+  if (outcome.ok) return redirect(await context.oidc.showedSecondFactor(), 303)
+  if (outcome.because === 'wait')
+    return data({ ...NOTHING, error: t('signIn.wait', { count: Math.ceil(outcome.seconds / 60) }) }, 429)
+  return data({ ...NOTHING, error: t('signIn.secondFactor.wrong') }, 401)
+}
+
 export default function Interaction() {
   const asked = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   if (asked.step === 'organization')
     return <OrganizationForm choices={asked.choices} missing={answer?.missing ?? false} />
+  if (asked.step === 'second-factor') {
+    if (!asked.enrolled) return <SecondFactorNeeded />
+    if (!asked.lost) return <SecondFactorForm error={answer?.error ?? null} />
+    return (
+      <RecoveryForm
+        state={answer?.recovery ?? (asked.waiting ? 'asked-already' : null)}
+        error={answer?.error ?? null}
+        entered={answer?.reason ?? ''}
+        maxLength={RECOVERY_REASON_MAX}
+      />
+    )
+  }
   if (asked.step === 'consent') return <ConsentForm client={asked.client} scopes={asked.scopes} />
   return (
     <SignInForm

@@ -27,6 +27,12 @@ export const ErasureId = z
   .brand<'ErasureId'>()
 export type ErasureId = z.infer<typeof ErasureId>
 
+export const RecoveryId = z
+  .string()
+  .regex(new RegExp(`^reco_${RANDOM_PART}$`))
+  .brand<'RecoveryId'>()
+export type RecoveryId = z.infer<typeof RecoveryId>
+
 export const GrantId = z
   .string()
   .regex(new RegExp(`^grant_${RANDOM_PART}$`))

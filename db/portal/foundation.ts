@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import type { SecondFactorRule } from '#policies/second-factor.ts'
 
 /** Set at birth, fixed for life. */
 export type Fixed<T> = ColumnType<T, T, never>
@@ -22,6 +23,7 @@ export type OrganizationTable = {
   kind: OrganizationKind
   country: string
   suspended_at: Date | null
+  second_factor: Generated<SecondFactorRule>
 }
 export type PersonTable = {
   id: Made<PersonId>

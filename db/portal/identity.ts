@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { Scope } from '#policies/actor.ts'
+import type { SecondFactorRule } from '#policies/second-factor.ts'
 import type { Fixed, Made, OrganizationKind, Role } from './foundation.ts'
 
 export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none'
@@ -52,6 +53,8 @@ export type WebSessionTable = {
   organization: Fixed<OrganizationId | null>
   provider_session: Fixed<string | null>
   auth_time: Fixed<Date>
+  /** Whether a second factor was shown when it began. */
+  second_factor: ColumnType<boolean, boolean | undefined, never>
   created_at: Made<Date>
   last_seen_at: Generated<Date>
   expires_at: Fixed<Date>
@@ -65,6 +68,15 @@ export type SignInAttemptTable = {
   outcome: Generated<'failed' | 'succeeded'>
 }
 
+export type SecondFactorTable = {
+  person: Fixed<PersonId>
+  sealed: string
+  started_at: Made<Date>
+  confirmed_at: Date | null
+  last_step: Generated<number>
+}
+export type RecoveryCodeTable = { person: Fixed<PersonId>; digest: Fixed<Buffer>; used_at: Date | null }
+
 export type IdentityTables = {
   /** What tokens call a person; added to the foundation's table. */
   'portal.person': { subject: Made<string> }
@@ -74,6 +86,8 @@ export type IdentityTables = {
   'oidc.client': ClientTable
   'portal.web_session': WebSessionTable
   'portal.sign_in_attempt': SignInAttemptTable
+  'portal.second_factor': SecondFactorTable
+  'portal.recovery_code': RecoveryCodeTable
 }
 
 /** One membership as sign-in and each request read it. */
@@ -84,4 +98,6 @@ export type Membership = {
   readonly nameZh: string | null
   readonly kind: OrganizationKind
   readonly roles: readonly Role[]
+  /** Of whom the organization demands a second factor. */
+  readonly secondFactorRule: SecondFactorRule
 }

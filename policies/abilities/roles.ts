@@ -98,30 +98,5 @@ export const roles: Chapter = (actor) => {
       because: 'you answer for what is done here',
     })
   }
-  if (hasRole(actor, 'admin')) {
-    rules.push(
-      {
-        action: 'read',
-        subject: 'Person',
-        rows: { colleague_of: us },
-        fields: FIELDS.Person,
-        because: 'you run the accounts here',
-      },
-      {
-        action: 'invite',
-        subject: 'Person',
-        rows: { colleague_of: us },
-        fields: FIELDS.Person,
-        because: 'you run the accounts here',
-      },
-      {
-        action: 'change',
-        subject: 'Membership',
-        rows: { organization: us },
-        fields: ['roles'],
-        because: 'you run the accounts here',
-      },
-    )
-  }
   return rules
 }

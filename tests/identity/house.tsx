@@ -27,6 +27,15 @@ async function pagesOf(extra: Record<string, { path: string; module: object }>):
       path: 'choose-organization',
       module: await import('#app/routes/choose-organization.tsx'),
     },
+    'routes/_portal.account.second-factor': {
+      path: 'account/second-factor',
+      module: await import('#app/routes/_portal.account.second-factor.tsx'),
+    },
+    'routes/_portal.account._index': {
+      path: 'account',
+      module: await import('#app/routes/_portal.account._index.tsx'),
+    },
+    'routes/_portal.people': { path: 'people', module: await import('#app/routes/_portal.people.tsx') },
     'routes/interaction.$uid': { path: 'interaction/:uid', module: await import('#app/routes/interaction.$uid.tsx') },
     ...extra,
   }
@@ -144,10 +153,10 @@ export async function openHouse(
 let hashed: Promise<string> | null = null
 export const PASSWORD = 'correct horse battery staple'
 
-/** An organization with its id. */
+/** An organization with its id. It demands a second factor of nobody. */
 export async function addOrganization(world: TestDatabase, slug: string, kind = 'hospital'): Promise<OrganizationId> {
   const { rows } = await world.ownerPool.query<{ id: OrganizationId }>(
-    `insert into portal.organization (slug, name, country, kind) values ($1, $2, 'IE', $3) returning id`,
+    `insert into portal.organization (slug, name, country, kind, second_factor) values ($1, $2, 'IE', $3, 'optional') returning id`,
     [slug, `The ${slug}`, kind],
   )
   const row = rows[0]

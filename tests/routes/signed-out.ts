@@ -29,6 +29,9 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     url: '/erasures/eras_00000000000000000000000000',
     form: { decision: 'approve', reason: 'x' },
   },
+  '_portal.account._index.tsx': { url: '/account', form: { act: 'end-others' } },
+  '_portal.account.second-factor.tsx': { url: '/account/second-factor', form: { act: 'begin' } },
+  '_portal.people.tsx': { url: '/people', form: { act: 'rule', rule: 'optional' } },
   '_portal.who-looked.tsx': { url: '/who-looked' },
   'who-looked[.]csv.tsx': { url: '/who-looked.csv' },
 }

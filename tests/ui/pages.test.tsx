@@ -107,6 +107,7 @@ test.each(LANGUAGES)(
       person: { name: 'A', email: 'a@b.example' },
       organization: { slug: 'x', name: 'X', nameZh: null, roles: ['operations'] },
       actsForOthers: true,
+      runsAccounts: false,
       waiting: 2,
     }
     const html = rendered(

@@ -1,0 +1,13 @@
+import type { Operation } from '#app/operation.server.ts'
+import { keepSecondFactorRule } from '#db/recoveries.ts'
+import { Refusal } from '#policies/refusal.ts'
+import type { SecondFactorRule } from '#policies/second-factor.ts'
+
+/** Sets of whom our organization demands a second factor; it counts from the next request of each. */
+export async function keepRule(op: Operation, rule: SecondFactorRule): Promise<void> {
+  await op.writing(async (db) => {
+    op.require('change', 'Organization', { id: op.actor.organizationId })
+    if (!(await keepSecondFactorRule(db, op.reach('change', 'Organization'), rule)))
+      throw Refusal.forbidden('change', 'Organization')
+  })
+}

@@ -1,0 +1,70 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { nameText } from '#app/evidence/evidence-text.ts'
+import { readForm } from '#app/http/form.server.ts'
+import { operation } from '#app/http/operation.server.ts'
+import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { wordsOf } from '#app/i18n/catalogues.server.ts'
+import { decideOnRecovery } from '#app/people/decide-recovery.server.ts'
+import { keepRule } from '#app/people/keep-second-factor-rule.server.ts'
+import { DECISION_REASON_MAX, type PeopleDone, PeoplePage } from '#app/people/people-page.tsx'
+import { peopleOf } from '#app/people/people.server.ts'
+import { ruleSchema } from '#app/people/people.ts'
+import { paths } from '#app/paths.ts'
+import { RecoveryId } from '#app/vocabulary/ids.ts'
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const op = await operation(request, context)
+  const session = await sessionOf(request, context)
+  const { t, language } = wordsOf(request)
+  return {
+    view: await peopleOf(op),
+    organization: session?.organization ? nameText(language, session.organization) : '',
+    fresh: session !== null && isFresh(session),
+    zone: op.zone,
+    title: t('people.title'),
+  }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { t } = wordsOf(request)
+  const reason = z
+    .string({ error: t('people.reasonMissing') })
+    .trim()
+    .min(1, t('people.reasonMissing'))
+    .max(DECISION_REASON_MAX, t('people.reasonTooLong', { max: DECISION_REASON_MAX }))
+  const Act = z.discriminatedUnion('act', [
+    z.object({ act: z.literal('rule'), rule: ruleSchema(t('people.ruleMissing')) }),
+    z.object({ act: z.enum(['approve', 'refuse']), id: RecoveryId, reason }),
+  ])
+  const op = await operation(request, context)
+  const session = await sessionOf(request, context)
+  if (session === null || !isFresh(session)) return redirect(paths.signInAgain(paths.people()), 303)
+  const form = await readForm(request, Act)
+  const refused = (
+    errors: Readonly<Record<string, string>>,
+    entered: Readonly<Record<string, string>>,
+    status: number,
+  ) => data({ done: null as PeopleDone | null, errors, entered }, status)
+  if (!form.ok) return refused(form.errors, form.entered, 400)
+  if (form.value.act === 'rule') {
+    await keepRule(op, form.value.rule)
+    return data({ done: 'ruleKept' as PeopleDone | null, errors: {}, entered: {} })
+  }
+  const { act, id, reason: why } = form.value
+  const asked = await operation(request, context, { reason: why })
+  const outcome = await decideOnRecovery(asked, { id, approve: act === 'approve', reason: why })
+  if (!outcome.moved) return refused({ '': t(`people.notMoved.${outcome.because}`) }, { id, reason: why }, 409)
+  return data({ done: outcome.to as PeopleDone | null, errors: {}, entered: {} })
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }]
+
+export default function People() {
+  const loaded = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  return (
+    <PeoplePage {...loaded} done={answer?.done ?? null} errors={answer?.errors ?? {}} entered={answer?.entered ?? {}} />
+  )
+}

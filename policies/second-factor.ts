@@ -1,0 +1,14 @@
+import type { Role } from '#db/portal/foundation.ts'
+
+/** Of whom an organization demands a second factor: of nobody, of those who can do much, of everyone. */
+export const SECOND_FACTOR_RULES = ['optional', 'privileged', 'everyone'] as const
+export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
+
+/** Roles that may sign, grant, launch or administer. */
+const PRIVILEGED: readonly Role[] = ['admin', 'quality', 'recall-coordinator', 'data-steward']
+
+/** Whether somebody with these roles may act for an organization with this rule only after showing a second factor. */
+export function demandsSecondFactor(rule: SecondFactorRule, roles: readonly Role[]): boolean {
+  if (rule === 'everyone') return true
+  return rule === 'privileged' && roles.some((role) => PRIVILEGED.includes(role))
+}
