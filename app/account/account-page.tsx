@@ -8,6 +8,7 @@ import { Card, Columns, PageHead, Stack } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import type { AccountView } from './account.ts'
+import { SayAgain } from './say-again.tsx'
 
 /** Fewer than this, and one is told to make new ones. */
 const FEW = 4
@@ -126,19 +127,6 @@ function Acts({ view, demanding }: { view: AccountView; demanding: string }) {
         <Refused act={t('account.remove')} because={t('account.removeNot', { organization: demanding })} />
       )}
     </>
-  )
-}
-
-/** Shown in place of what cannot be undone, when one signed in some time ago. */
-export function SayAgain({ returnTo }: { returnTo: string }) {
-  const { t } = useWords()
-  return (
-    <div className="grid gap-2">
-      <p className="text-ink-2">{t('account.freshLead')}</p>
-      <div>
-        <ButtonLink to={paths.signInAgain(returnTo)}>{t('account.fresh')}</ButtonLink>
-      </div>
-    </div>
   )
 }
 

@@ -7,7 +7,7 @@ import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { TextField } from '#app/ui/field.tsx'
 import { Card, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
-import { SayAgain } from './account-page.tsx'
+import { SayAgain } from './say-again.tsx'
 
 /** Where the setting up stands: to begin, to scan and confirm, or done in another session than this. */
 export type FactorStep =

@@ -1,3 +1,4 @@
+import { SayAgain } from '#app/account/say-again.tsx'
 import { stepText } from '#app/evidence/fact-text.ts'
 import { instantText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
@@ -14,6 +15,8 @@ import { ERASURE_REASON_MAX } from './erasures-page.tsx'
 type Props = {
   file: ErasureFile
   zone: string
+  /** Whether the reader said a short while ago who they are. */
+  fresh: boolean
   errors: Readonly<Record<string, string>>
   entered: Readonly<Record<string, string>>
 }
@@ -71,12 +74,18 @@ export function ErasurePage(props: Props) {
   )
 }
 
-function Decide({ file, errors, entered }: Props) {
+function Decide({ file, fresh, errors, entered }: Props) {
   const { t } = useWords()
   if (file.notOffered !== null) {
     const because = file.notOffered === 'asked-it-yourself' ? t('erasure.askedItYourself') : t(`affordance.${file.notOffered}`) // prettier-ignore
     return <Refused act={t('erasure.decide')} because={because} />
   }
+  if (!fresh)
+    return (
+      <Card title={t('erasure.decide')}>
+        <SayAgain returnTo={paths.erasure(file.id)} />
+      </Card>
+    )
   return (
     <Card title={t('erasure.decide')}>
       <p className="mb-4 max-w-[68ch] text-[13px] text-ink-2">{t('erasure.decideMeans')}</p>

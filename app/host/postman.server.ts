@@ -26,13 +26,13 @@ export function postman(services: {
     name: 'the postman',
     run: async (stop) => {
       let rung = true
-      let wake = () => {}
+      let waiting = new AbortController()
       const ring = () => {
         rung = true
-        wake()
+        waiting.abort()
       }
       const listening = listenForLetters(services.databaseUrl, ring, stop)
-      listening.catch(() => wake()) // awaited below; here it only ends the waiting
+      listening.catch(() => waiting.abort()) // awaited below; here it only ends the waiting
       let broken: unknown = null
       void listening.catch((error: unknown) => (broken = error))
       while (!stop.aborted && broken === null) {
@@ -41,7 +41,8 @@ export function postman(services: {
           if ((await deliver(services)) === AT_ONCE) rung = true
           if (rung) continue
         }
-        await Promise.race([pause(LOOK_EVERY, stop), new Promise<void>((woken) => (wake = woken))])
+        waiting = new AbortController()
+        await pause(LOOK_EVERY, AbortSignal.any([stop, waiting.signal]))
         rung = true
       }
       await listening

@@ -1,4 +1,4 @@
-import { SayAgain } from '#app/account/account-page.tsx'
+import { SayAgain } from '#app/account/say-again.tsx'
 import { instantText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'

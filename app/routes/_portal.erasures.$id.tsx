@@ -7,6 +7,7 @@ import { ErasurePage } from '#app/erasure/erasure-page.tsx'
 import { ERASURE_REASON_MAX } from '#app/erasure/erasures-page.tsx'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
+import { isFresh, sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { paths } from '#app/paths.ts'
 import { ErasureId } from '#app/vocabulary/ids.ts'
@@ -14,7 +15,8 @@ import { ErasureId } from '#app/vocabulary/ids.ts'
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
   const file = await erasureFile(op, { id: readParam(params.id, ErasureId) })
-  return { file, zone: op.zone, title: wordsOf(request).t('erasure.one') }
+  const session = await sessionOf(request, context)
+  return { file, zone: op.zone, fresh: session !== null && isFresh(session), title: wordsOf(request).t('erasure.one') }
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -32,6 +34,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
   const { decision, reason } = form.value
   const op = await operation(request, context, { reason })
+  const session = await sessionOf(request, context)
+  if (session === null || !isFresh(session))
+    return data({ errors: { '': t('account.freshLead') }, entered: { reason } }, 401)
   const outcome = await decideErasure(op, { id, decision, reason })
   if (outcome.moved) return redirect(paths.erasure(id), 303)
   return data({ errors: { '': t(`erasure.notMoved.${outcome.because}`) }, entered: { reason } }, 409)
@@ -40,7 +45,15 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }]
 
 export default function Erasure() {
-  const { file, zone } = useLoaderData<typeof loader>()
+  const { file, zone, fresh } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
-  return <ErasurePage file={file} zone={zone} errors={refused?.errors ?? {}} entered={refused?.entered ?? {}} />
+  return (
+    <ErasurePage
+      file={file}
+      zone={zone}
+      fresh={fresh}
+      errors={refused?.errors ?? {}}
+      entered={refused?.entered ?? {}}
+    />
+  )
 }

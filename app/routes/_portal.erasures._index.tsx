@@ -13,6 +13,7 @@ import { FactId } from '#app/vocabulary/ids.ts'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
+  op.require('read', 'Erasure', { owner: op.actor.organizationId })
   const fact = new URL(request.url).searchParams.get('fact') ?? ''
   return { ...(await erasureLedger(op)), fact, zone: op.zone, title: wordsOf(request).t('erasure.title') }
 }
