@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganizationId, PersonId, RecoveryId } from '#app/vocabulary/ids.ts'
 import type { Reach } from '#policies/reach.ts'
-import type { SecondFactorRule } from '#policies/second-factor.ts'
+import type { SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
 import type { Reader, Writer } from './database.ts'
 import type { Role } from './portal/foundation.ts'
 

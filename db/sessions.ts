@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { Writer } from './database.ts'
 import type { OrganizationKind, Role } from './portal/foundation.ts'
-import type { SecondFactorRule } from '#policies/second-factor.ts'
+import type { SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
 
 /** How long a browser stays signed in: without use, and at most. */
 const IDLE = '8 hours'
@@ -165,12 +165,17 @@ export async function endSession(db: Writer, id: Buffer): Promise<void> {
   await db.deleteFrom('portal.web_session').where('id', '=', id).execute()
 }
 
-/** Where else a person is signed in, newest use first. `current` is the digest of the asking browser. Identity scope. */
-export async function sessionsOf(
-  db: Writer,
-  person: PersonId,
-  current: Buffer,
-): Promise<{ current: boolean; since: Date; lastSeen: Date; organization: string | null; secondFactor: boolean }[]> {
+/** One of the browsers in which a person is signed in. */
+export type SignedInSomewhere = {
+  readonly current: boolean
+  readonly since: Date
+  readonly lastSeen: Date
+  readonly organization: { name: string; nameZh: string | null } | null
+  readonly secondFactor: boolean
+}
+
+/** Where a person is signed in, newest use first. `current` is the digest of the asking browser. Identity scope. */
+export async function sessionsOf(db: Writer, person: PersonId, current: Buffer): Promise<SignedInSomewhere[]> {
   const rows = await db
     .selectFrom('portal.web_session as s')
     .leftJoin('portal.organization as o', 'o.id', 's.organization')
@@ -178,7 +183,8 @@ export async function sessionsOf(
       's.id',
       's.created_at as since',
       's.last_seen_at as lastSeen',
-      'o.name as organization',
+      'o.name',
+      'o.name_zh as nameZh',
       's.second_factor as secondFactor',
     ])
     .where('s.person', '=', person)
@@ -187,7 +193,11 @@ export async function sessionsOf(
     .orderBy('s.last_seen_at', 'desc')
     .limit(50)
     .execute()
-  return rows.map(({ id, ...row }) => ({ ...row, current: id.equals(current) }))
+  return rows.map(({ id, name, nameZh, ...row }) => ({
+    ...row,
+    organization: name === null ? null : { name, nameZh },
+    current: id.equals(current),
+  }))
 }
 
 /** Signs a person out everywhere but in the asking browser. Gives the number of sessions ended. Identity scope. */

@@ -1,8 +1,5 @@
+import type { SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
 import type { Role } from '#db/portal/foundation.ts'
-
-/** Of whom an organization demands a second factor: of nobody, of those who can do much, of everyone. */
-export const SECOND_FACTOR_RULES = ['optional', 'privileged', 'everyone'] as const
-export type SecondFactorRule = (typeof SECOND_FACTOR_RULES)[number]
 
 /** Roles that may sign, grant, launch or administer. */
 const PRIVILEGED: readonly Role[] = ['admin', 'quality', 'recall-coordinator', 'data-steward']

@@ -5,7 +5,7 @@ import { paths } from '#app/paths.ts'
 import { Button, ButtonLink, Refused } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { Card, Columns, PageHead, Stack } from '#app/ui/page.tsx'
-import { SummaryList } from '#app/ui/summary-list.tsx'
+import { Email, SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import type { AccountView } from './account.ts'
 import { SayAgain } from './say-again.tsx'
@@ -40,7 +40,7 @@ function Who({ view }: { view: AccountView }) {
       <SummaryList
         rows={[
           { name: t('account.name'), value: view.person.name },
-          { name: t('account.email'), value: <span className="break-all">{view.person.email}</span> },
+          { name: t('account.email'), value: <Email>{view.person.email}</Email> },
           { name: t('account.zone'), value: view.person.zone },
           {
             name: t('account.organizations'),
@@ -144,11 +144,14 @@ function Sessions({ view, zone, ended }: { view: AccountView; zone: string; ende
         caption={t('account.sessions')}
         captionHidden
         rows={view.sessions}
-        rowKey={(one) => `${one.since} ${one.lastSeen} ${one.organization}`}
+        rowKey={(one) => `${one.since} ${one.lastSeen} ${one.organization?.name ?? ''}`}
         columns={[
           { head: t('account.session.seen'), names: true, cell: (one) => instantText(language, one.lastSeen, zone) },
           { head: t('account.session.since'), cell: (one) => instantText(language, one.since, zone) },
-          { head: t('account.session.organization'), cell: (one) => one.organization ?? '' },
+          {
+            head: t('account.session.organization'),
+            cell: (one) => (one.organization === null ? '' : nameText(language, one.organization)),
+          },
           {
             head: t('account.session.factor'),
             cell: (one) => (

@@ -9,5 +9,11 @@ export type AccountView = {
   demandedBy: { name: string; nameZh: string | null }[]
   /** Whether they said a short while ago who they are. */
   fresh: boolean
-  sessions: { current: boolean; since: string; lastSeen: string; organization: string | null; secondFactor: boolean }[]
+  sessions: {
+    current: boolean
+    since: string
+    lastSeen: string
+    organization: { name: string; nameZh: string | null } | null
+    secondFactor: boolean
+  }[]
 }

@@ -1005,6 +1005,8 @@ export const en = {
     recoveries: 'Lost second factors',
     recoveriesLead:
       'Call the person on a number you know before you agree. It takes two admins; the second yes removes the lost factor and signs the person out.',
+    oneAdmin:
+      'It takes two admins, and this organization has one: until there is another, a lost second factor cannot be recovered.',
     noRecoveries: 'Nobody waits',
     noRecoveriesWhy: 'A person who lost authenticator and recovery codes asks from the sign-in page.',
     askedAt: 'Asked {{date}}, lapses {{until}}',

@@ -905,6 +905,7 @@ export const zhCN: Catalogue = {
     recoveries: '丢失的第二重验证',
     recoveriesLead:
       '同意之前，请拨打您熟知的号码向本人核实。需要两名管理员；第二人同意后，丢失的验证即被移除，此人会被退出登录。',
+    oneAdmin: '恢复需要两名管理员，而本机构只有一名：在增加管理员之前，丢失的第二重验证无法恢复。',
     noRecoveries: '没有人在等待',
     noRecoveriesWhy: '丢失身份验证器和恢复码的人会在登录页面提出请求。',
     askedAt: '{{date}} 提出，{{until}} 失效',

@@ -1,7 +1,7 @@
 import type { Operation } from '#app/operation.server.ts'
 import { keepSecondFactorRule } from '#db/recoveries.ts'
 import { Refusal } from '#policies/refusal.ts'
-import type { SecondFactorRule } from '#policies/second-factor.ts'
+import type { SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
 
 /** Sets of whom our organization demands a second factor; it counts from the next request of each. */
 export async function keepRule(op: Operation, rule: SecondFactorRule): Promise<void> {

@@ -7,8 +7,9 @@ import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Radios, TextArea } from '#app/ui/field.tsx'
 import { Card, Columns, Empty, PageHead, Stack } from '#app/ui/page.tsx'
+import { Email } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
-import { SECOND_FACTOR_RULES } from '#policies/second-factor.ts'
+import { SECOND_FACTOR_RULES } from '#app/vocabulary/second-factor-rule.ts'
 import type { Colleague, PeopleView, RecoveryLine } from './people.ts'
 
 /** The longest reason of a decision. */
@@ -67,7 +68,7 @@ function Colleagues({ lines }: { lines: readonly Colleague[] }) {
         rowKey={(line) => String(line.person)}
         columns={[
           { head: t('people.name'), names: true, cell: (line) => line.name },
-          { head: t('people.email'), cell: (line) => <span className="break-all">{line.email}</span> },
+          { head: t('people.email'), cell: (line) => <Email>{line.email}</Email> },
           { head: t('people.roles'), cell: (line) => line.roles.map((role) => t(`role.${role}`)).join(separator) },
           {
             head: t('people.factor'),
@@ -86,7 +87,7 @@ function Colleagues({ lines }: { lines: readonly Colleague[] }) {
 function Rule(props: Parameters<typeof PeoplePage>[0]) {
   const { t } = useWords()
   return (
-    <Card title={t('people.rule')}>
+    <Card title={t('people.factor')}>
       <p className="mb-4 text-[13px] text-ink-2">{t('people.ruleLead')}</p>
       {props.fresh ? (
         <form method="post" action={paths.people()} className="grid gap-4">
@@ -125,6 +126,9 @@ function Recoveries(props: Parameters<typeof PeoplePage>[0]) {
       title={t('people.recoveries')}
       beside={recoveries.length > 0 ? <Tag tone="warn">{recoveries.length}</Tag> : null}
     >
+      {props.view.colleagues.filter(({ roles }) => roles.includes('admin')).length < 2 ? (
+        <p className="mb-3 max-w-[68ch] text-sm font-semibold text-warn">{t('people.oneAdmin')}</p>
+      ) : null}
       {recoveries.length === 0 ? (
         <Empty title={t('people.noRecoveries')}>{t('people.noRecoveriesWhy')}</Empty>
       ) : (
@@ -145,7 +149,9 @@ function Recovery({ line, zone, fresh, errors, entered }: { line: RecoveryLine }
   return (
     <section id={line.id} className="border-t border-line pt-4 first-of-type:border-0 first-of-type:pt-0">
       <h3 className="font-semibold">{line.name}</h3>
-      <p className="text-[13px] break-all text-ink-2">{line.email}</p>
+      <p className="text-[13px] text-ink-2">
+        <Email>{line.email}</Email>
+      </p>
       <p className="text-[13px] text-ink-2">
         {t('people.askedAt', {
           date: instantText(language, line.askedAt, zone),

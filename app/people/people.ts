@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Role } from '#db/portal/foundation.ts'
 import type { NotOffered } from '#policies/affordances.ts'
-import { SECOND_FACTOR_RULES, type SecondFactorRule } from '#policies/second-factor.ts'
+import { SECOND_FACTOR_RULES, type SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
 
 /** A rule as a form sends it; `missing` is said when none of them was chosen. */
 export const ruleSchema = (missing: string) => z.enum(SECOND_FACTOR_RULES, { error: missing })

@@ -22,3 +22,15 @@ export function Identifier({ children }: { children: string }) {
     </span>
   )
 }
+
+/** An e-mail address: breaks behind its @ before it breaks anywhere else. */
+export function Email({ children }: { children: string }) {
+  const at = children.indexOf('@') + 1
+  return (
+    <span className="[overflow-wrap:anywhere]" translate="no">
+      {children.slice(0, at)}
+      <wbr />
+      {children.slice(at)}
+    </span>
+  )
+}

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
-import type { SecondFactorRule } from '#policies/second-factor.ts'
+import type { SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
 
 /** Set at birth, fixed for life. */
 export type Fixed<T> = ColumnType<T, T, never>

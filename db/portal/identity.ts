@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { Scope } from '#policies/actor.ts'
-import type { SecondFactorRule } from '#policies/second-factor.ts'
+import type { SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
 import type { Fixed, Made, OrganizationKind, Role } from './foundation.ts'
 
 export type ClientAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none'
