@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import type { Limits } from './allowance.server.ts'
 
 /** What the environment says, checked once. Nobody else reads `process.env`. */
 export type Config = {
@@ -19,6 +20,10 @@ export type Config = {
   /** Newest first; null: a generated one in `dataDir`/keys. */
   readonly keyEncryptionKeys: readonly KeyEncryptionKey[] | null
   readonly seedDemo: boolean
+  /** How often a client, a person or an address may ask. */
+  readonly limits: Limits
+  /** Whether each answer is a line of the log. */
+  readonly logRequests: boolean
 }
 
 export type KeyEncryptionKey = { readonly id: string; readonly key: Buffer }
@@ -47,6 +52,30 @@ const Url = (...protocols: string[]) =>
     message: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
 
+/** Far above what work at a desk or a warehouse needs, and below what takes the house from others. */
+const LIMITS: Limits = {
+  client: { perSecond: 500, burst: 10_000 },
+  person: { perSecond: 30, burst: 600 },
+  address: { perSecond: 100, burst: 2_000 },
+}
+
+const RateLimits = z.string().transform((text, context): Limits => {
+  const said: Partial<Record<keyof Limits, Limits['client']>> = {}
+  for (const part of text.split(',')) {
+    const [, who, rate, burst] = /^\s*(client|person|address):(\d{1,9})\/(\d{1,9})\s*$/.exec(part) ?? []
+    const limit = { perSecond: Number(rate), burst: Number(burst) }
+    if (!who || limit.perSecond < 1 || limit.burst < 1) {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be client:PER_SECOND/BURST, person:… or address:…, separated by commas',
+      })
+      return z.NEVER
+    }
+    said[who as keyof Limits] = limit // one of the three words, as the pattern says
+  }
+  return { ...LIMITS, ...said }
+})
+
 const Environment = z.object({
   PORT: z
     .string()
@@ -69,6 +98,8 @@ const Environment = z.object({
     .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be one mail address')
     .optional(),
   KEY_ENCRYPTION_KEYS: Keys.optional(),
+  RATE_LIMITS: RateLimits.optional(),
+  LOG_REQUESTS: z.enum(['0', '1'], 'must be 0 or 1').optional(),
   SEED_DEMO: z.enum(['0', '1'], 'must be 0 or 1').optional(),
 })
 
@@ -120,6 +151,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     smtpUrl: said.SMTP_URL ?? null,
     mailFrom: said.MAIL_FROM ?? 'no-reply@localhost.localdomain',
     keyEncryptionKeys: said.KEY_ENCRYPTION_KEYS ?? null,
+    limits: said.RATE_LIMITS ?? LIMITS,
+    logRequests: said.LOG_REQUESTS === undefined ? !loopback : said.LOG_REQUESTS === '1',
     seedDemo: loopback && (said.SEED_DEMO === '1' || (!said.DATABASE_URL && said.SEED_DEMO !== '0')),
   }
 }

@@ -12,6 +12,7 @@ import { renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
 import { instanceFor } from './i18n/catalogues.server.ts'
 import { languageOf } from './i18n/language.ts'
+import { logFault } from './log.server.ts'
 import { Nonce } from './portal/nonce.ts'
 import { referenceOf } from './portal/reference.ts'
 
@@ -52,7 +53,7 @@ export default function handleRequest(
         onShellError: reject,
         onError(error) {
           // Before the shell is out, onShellError rejects and the host answers; afterwards only the log can tell.
-          if (sent) console.error(`[${referenceOf(context.nonce)}]`, error)
+          if (sent) logFault('a page could not be finished', error, { reference: referenceOf(context.nonce) })
         },
       },
     )
@@ -64,5 +65,5 @@ export default function handleRequest(
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
   if (request.signal.aborted) return
   if (isRouteErrorResponse(error) && error.status < 500) return // an address that does not exist is no fault of ours
-  console.error(`[${referenceOf(context.nonce)}]`, error)
+  logFault('a page failed', error, { reference: referenceOf(context.nonce), method: request.method })
 }

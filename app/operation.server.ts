@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Door, Purpose } from '#app/disclosure/disclosure.ts'
+import { claimAct, keepOutcome } from '#db/done-once.ts'
 import { type Disclosed, recordDisclosure } from '#db/disclosures.ts'
 import type { Database, Reader, Writer } from '#db/database.ts'
 import { openSession } from '#db/session.ts'
@@ -8,6 +9,7 @@ import type { Actor, Grant } from '#policies/actor.ts'
 import { affordance, type NotOffered } from '#policies/affordances.ts'
 import { Reach } from '#policies/reach.ts'
 import { Refusal } from '#policies/refusal.ts'
+import { SentBefore } from './sent-before.ts'
 import type { Action, SubjectName, Subjects } from '#policies/vocabulary.ts'
 
 /** What an operation needs of the process. `disclosureDb` reaches the primary over connections of its own. */
@@ -26,6 +28,8 @@ export type OperationAsked = {
   readonly language: string
   /** Why a change is made, as its author said; the trail keeps it. */
   readonly reason?: string
+  /** Given, what is written is done once under this key: sent again it gives the same outcome. */
+  readonly once?: { readonly key: string; readonly route: string; readonly request: Buffer }
 }
 
 /** Everything one request may know: who asks, when, what for, and a database bound to their organization. */
@@ -34,7 +38,7 @@ export type Operation = OperationAsked & {
   readonly reading: <T>(work: (db: Reader) => Promise<T>) => Promise<T>
   /** The same for questions about items by name, which one plan serves whatever the value. */
   readonly lookingUp: <T>(work: (db: Reader) => Promise<T>) => Promise<T>
-  /** A transaction that may change what the policies allow. */
+  /** A transaction that may change what the policies allow. With a key, its outcome is plain data and kept beside it. */
   readonly writing: <T>(work: (db: Writer) => Promise<T>) => Promise<T>
   /** Proof for `db/` that the policies were asked. */
   readonly reach: <A extends Action, S extends SubjectName>(action: A, subject: S) => Reach<A, S>
@@ -62,12 +66,14 @@ export function operationFor(services: OperationServices, asked: OperationAsked)
     purpose: asked.purpose,
     ...(asked.reason === undefined ? {} : { reason: asked.reason }),
   }
+  const session = openSession(services.db, bound)
   const can = <S extends SubjectName>(action: Action, subject: S, row: Subjects[S]) =>
     policy.can(action, ask(subject, row))
   return {
     ...asked,
     grants,
-    ...openSession(services.db, bound),
+    ...session,
+    writing: asked.once === undefined ? session.writing : writingOnce(session.writing, actor, asked.once),
     reach: (action, subject) => new Reach(policy, actor.organizationId, action, subject),
     can,
     require: (action, subject, row) => {
@@ -78,5 +84,35 @@ export function operationFor(services: OperationServices, asked: OperationAsked)
       const { writing } = openSession(services.disclosureDb, bound)
       await writing((db) => recordDisclosure(db, asked, answer))
     },
+  }
+}
+
+/**
+ * Writes under a key. The key is kept in the transaction of the act: either both are there or neither. Throws `SentBefore`
+ * when the key came with another content.
+ */
+function writingOnce(
+  writing: Operation['writing'],
+  actor: Actor,
+  once: NonNullable<OperationAsked['once']>,
+): Operation['writing'] {
+  let part = 0
+  return async <T>(work: (db: Writer) => Promise<T>): Promise<T> => {
+    const act = {
+      organization: actor.organizationId,
+      actor: actor.personId === null ? `client ${actor.clientId ?? ''}` : `person ${actor.personId}`,
+      ...once,
+      part,
+    }
+    const outcome = await writing(async (db): Promise<T> => {
+      const remembered = await claimAct(db, act)
+      if (remembered.before && !remembered.same) throw new SentBefore()
+      if (remembered.before) return remembered.outcome as T // kept by this very act, as plain data
+      const fresh = await work(db)
+      await keepOutcome(db, act, fresh)
+      return fresh
+    })
+    part++ // an attempt that was rolled back is made again under the same number
+    return outcome
   }
 }

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { LinksFunction, MetaFunction } from '@remix-run/node'
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation } from '@remix-run/react'
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useLocation } from '@remix-run/react'
 import { type ReactNode, useContext } from 'react'
 import { useWords } from './i18n/use-words.ts'
 import { FaultPage } from './portal/fault-page.tsx'
 import { Nonce } from './portal/nonce.ts'
 import { PortalShell } from './portal/portal-shell.tsx'
+import { OnceKey } from './ui/once.tsx'
 import styles from './styles.css?url'
 
 export const links: LinksFunction = () => [
@@ -37,8 +39,17 @@ export function Layout({ children }: { children: ReactNode }) {
   )
 }
 
+export function loader() {
+  return { once: randomUUID() }
+}
+
 export default function Root() {
-  return <Outlet />
+  const { once } = useLoaderData<typeof loader>()
+  return (
+    <OnceKey.Provider value={once}>
+      <Outlet />
+    </OnceKey.Provider>
+  )
 }
 
 /** A fault outside the portal's own frame: an address that does not exist, or a failure before anybody was known. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Allowance } from './allowance.server.ts'
 import type { Config } from './config.server.ts'
 import type { Database } from '#db/database.ts'
 import type { PublicKeys } from './identity/signing-keys.server.ts'
@@ -14,6 +15,8 @@ export type Services = {
   /** Connections of their own to the primary for the rows that say what an answer discloses. */
   readonly disclosureDb: Kysely<Database>
   readonly vault: Vault
+  /** Counts requests against the limits. */
+  readonly allowance: Allowance
   /** What our own access tokens are checked with. */
   readonly keys: PublicKeys
 }

@@ -84,3 +84,9 @@ export async function listenForLetters(url: string, ring: () => void, stop: Abor
     await client.end().catch(() => {})
   }
 }
+
+/** How much waits to be done in the whole house: numbers alone. */
+export async function backlog(db: Kysely<Database>): Promise<Record<string, number>> {
+  const { rows } = await sql<{ of: string; n: number }>`select of, n from portal.backlog()`.execute(db)
+  return Object.fromEntries(rows.map(({ of, n }) => [of, n]))
+}

@@ -12,6 +12,7 @@ import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Card, Columns, PageHead } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
+import { Once } from '#app/ui/once.tsx'
 import type { AmendmentChange, AmendmentFile } from './amendment.ts'
 
 /** The longest reason. */
@@ -166,6 +167,7 @@ function Decide(props: Parameters<typeof AmendmentPage>[0]) {
     <Card title={t('amendment.decide')}>
       <p className="mb-4 max-w-[68ch] text-[13px] text-ink-2">{t('amendment.completeMeans')}</p>
       <form method="post" action={paths.amendment(file.id)} className="grid gap-4">
+        <Once />
         <TextArea
           name="reason"
           label={t('amendment.reasonLabel')}

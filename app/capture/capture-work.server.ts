@@ -4,6 +4,7 @@ import { allowLongCapture, endCaptureJob, holdCaptureJob, takeCaptureJobs } from
 import type { Database, Writer } from '#db/database.ts'
 import { type Captured, againWhenOvertaken, captureFacts, findAbout } from '#db/facts/capture.ts'
 import { openSession } from '#db/session.ts'
+import { logFault } from '#app/log.server.ts'
 import type { FactInput } from './fact-input.ts'
 import { normaliseEvent } from './normalise.ts'
 import { type ParsedDocument, type ParsedEvent, parseDocument } from './parse-document.ts'
@@ -48,7 +49,7 @@ export function openCaptureWork(services: CaptureServices): CaptureWork {
   const inFlight = new Set<Promise<void>>()
   const begin = (work: Work) => {
     const running = workOn(services, work)
-      .catch((error: unknown) => console.error('A capture job could not be finished and waits', work.id, error))
+      .catch((error: unknown) => logFault('a capture job could not be finished and waits', error, { job: work.id }))
       .finally(() => inFlight.delete(running))
     inFlight.add(running)
   }
@@ -73,7 +74,7 @@ export function openCaptureWork(services: CaptureServices): CaptureWork {
       if (sweeping) return
       sweeping = true
       void all()
-        .catch((error: unknown) => console.error('Capture jobs could not be looked for', error))
+        .catch((error: unknown) => logFault('capture jobs could not be looked for', error))
         .finally(() => (sweeping = false))
     }
     turn()
@@ -92,7 +93,7 @@ async function workOn(services: CaptureServices, work: Work): Promise<void> {
     ended = await againWhenOvertaken(() => work.session.writing((db) => allAtOnce(db, services, work)))
   } catch (error) {
     if (!isRefusedByDatabase(error)) throw error
-    console.error('The database refused a capture job', work.id, error)
+    logFault('the database refused a capture job', error, { job: work.id })
     ended = await oneByOne(services, work)
   }
   if (ended && ended.facts.length > 0) await lookAround(work.session, ended.facts)
@@ -154,7 +155,7 @@ export async function lookAround(session: Session, facts: readonly FactId[]): Pr
   try {
     await session.writing((db) => findAbout(db, facts))
   } catch (error) {
-    console.error('Findings could not be looked for', error) // the facts stand; the next look finds the same
+    logFault('findings could not be looked for', error) // the facts stand; the next look finds the same
   }
 }
 

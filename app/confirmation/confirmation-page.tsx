@@ -9,6 +9,7 @@ import { Radios, TextArea } from '#app/ui/field.tsx'
 import { Card, Columns, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag, type Tone } from '#app/ui/tag.tsx'
+import { Once } from '#app/ui/once.tsx'
 import { type Asked, CONFIRMATION_OUTCOMES, type ConfirmationFile, type ConfirmationOutcome } from './confirmation.ts'
 
 /** The longest answer. */
@@ -97,6 +98,7 @@ function AnswerForm(props: Parameters<typeof ConfirmationPage>[0] & { asker: str
         {t('confirmation.completeMeans', { asker: props.asker })}
       </p>
       <form method="post" action={paths.confirmation(file.id)} className="grid gap-4">
+        <Once />
         <Radios
           name="outcome"
           label={t('confirmation.outcomeLabel')}

@@ -12,6 +12,7 @@ import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { WithheldMark } from '#app/ui/withheld.tsx'
+import { Once } from '#app/ui/once.tsx'
 import type { DeliveryLine, ExpectedDelivery } from './delivery.ts'
 import { matchLine } from './match-line.ts'
 
@@ -119,6 +120,7 @@ function CheckOff({ delivery, entered }: Parameters<typeof DeliveryPage>[0]) {
 
   return (
     <form method="post" action={paths.delivery(delivery.of)} className="grid gap-5">
+      <Once />
       <input type="hidden" name="of" value={delivery.of} />
       <Card
         title={t('delivery.caption')}

@@ -9,6 +9,7 @@ import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Card, Columns, PageHead } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
+import { Once } from '#app/ui/once.tsx'
 import type { ErasureFile } from './erasure.ts'
 import { ERASURE_REASON_MAX } from './erasures-page.tsx'
 
@@ -90,6 +91,7 @@ function Decide({ file, fresh, errors, entered }: Props) {
     <Card title={t('erasure.decide')}>
       <p className="mb-4 max-w-[68ch] text-[13px] text-ink-2">{t('erasure.decideMeans')}</p>
       <form method="post" action={paths.erasure(file.id)} className="grid gap-4">
+        <Once />
         <TextArea
           name="reason"
           label={t('amendment.reasonLabel')}

@@ -8,6 +8,7 @@ import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Radios, TextArea, TextField } from '#app/ui/field.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
+import { Once } from '#app/ui/once.tsx'
 import type { NotOffered } from '#policies/affordances.ts'
 import { ERASURE_BASES, type ErasureLine } from './erasure.ts'
 import { ErasureTag } from './erasure-tag.tsx'
@@ -79,6 +80,7 @@ function AskForm({ errors, entered }: { errors: Errors; entered: Readonly<Record
     <Card title={t('erasure.ask')} id="ask">
       <p className="mb-4 max-w-[68ch] text-[13px] text-ink-2">{t('erasure.askMeans')}</p>
       <form method="post" action={paths.erasures()} className="grid gap-4">
+        <Once />
         <TextField
           name="fact"
           label={t('erasure.factId')}

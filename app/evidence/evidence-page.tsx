@@ -6,6 +6,7 @@ import { Icon } from '#app/ui/icon.tsx'
 import { TextArea } from '#app/ui/field.tsx'
 import { Card, Columns, Stack } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
+import { Once } from '#app/ui/once.tsx'
 import { Custody } from './custody-strip.tsx'
 import type { Evidence } from './evidence.ts'
 import { aiText, itemText, nameText, productText, seenByText } from './evidence-text.ts'
@@ -147,6 +148,7 @@ function AskToConfirm({ evidence, asked }: { evidence: Evidence; asked: string }
   if (holder === null) return <p className="text-ink-2">{t('unconfirmed.askLeadNobody')}</p>
   return (
     <form method="post" action={paths.askToConfirm()} className="grid gap-4">
+      <Once />
       <p className="max-w-[68ch] text-ink-2">{t('unconfirmed.askLead', { party: nameText(language, holder) })}</p>
       <input type="hidden" name="text" value={asked} />
       <TextArea name="note" label={t('unconfirmed.note')} hint={t('unconfirmed.noteHint')} rows={3} maxLength={2000} />

@@ -4,7 +4,8 @@ import { type AppLoadContext, writeReadableStreamToWritable } from '@remix-run/n
 import type { Config } from '#app/config.server.ts'
 import { mayChange } from '#app/http/origin-guard.ts'
 import { securityHeaders } from '#app/http/security-headers.server.ts'
-import { faultText } from './fault.ts'
+import { logFault } from '#app/log.server.ts'
+import { TooMany } from '#app/too-many.ts'
 
 export type Listener = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>
 
@@ -28,6 +29,10 @@ export type Parts = {
     res: ServerResponse,
   ) => AppLoadContext
   readonly development: boolean
+  /** Counts a request of which only the address is known. Throws `TooMany`. */
+  readonly allow: (address: string) => Promise<void>
+  /** Told of each answer once it has ended. */
+  readonly answered: (about: { part: string; method: string; status: number; ms: number }) => void
 }
 
 const PAGE_BODY_LIMIT = 1024 * 1024
@@ -162,6 +167,7 @@ export function createHost(parts: Parts): Server {
     }
 
     if (rawPath === '/oidc' || rawPath.startsWith('/oidc/')) {
+      await parts.allow(addressOf(config, req))
       req.headers['x-forwarded-host'] = host
       res.setHeader(
         'Content-Security-Policy',
@@ -185,6 +191,7 @@ export function createHost(parts: Parts): Server {
     req.headers.host = host
 
     if (await parts.files(rawPath, req, res)) return
+    await parts.allow(addressOf(config, req))
 
     const unsafe = !mayChange({
       method: req.method ?? 'GET',
@@ -237,17 +244,21 @@ export function createHost(parts: Parts): Server {
       connectionsCheckingInterval: 5_000,
     },
     (req, res) => {
+      const began = performance.now()
+      res.once('close', () => {
+        const ms = Math.round(performance.now() - began)
+        parts.answered({ part: partOf(req.url ?? '/'), method: methodOf(req), status: res.statusCode, ms })
+      })
       handle(req, res).catch((error: unknown) => {
+        const machine = isMachine((req.url ?? '/').split('?')[0] ?? '/')
+        if (error instanceof TooMany && !res.headersSent) {
+          res.setHeader('Retry-After', error.retryAfter)
+          return answer(res, machine, 429, error.message)
+        }
         const reference = randomUUID()
-        if (!isGone(error)) console.error(`request ${reference} failed:`, faultText(error))
+        if (!isGone(error)) logFault('a request failed', error, { reference })
         if (res.headersSent) res.destroy()
-        else
-          answer(
-            res,
-            isMachine((req.url ?? '/').split('?')[0] ?? '/'),
-            500,
-            `Something went wrong on our side (${reference})`,
-          )
+        else answer(res, machine, 500, `Something went wrong on our side (${reference})`)
       })
     },
   )
@@ -263,6 +274,18 @@ export function createHost(parts: Parts): Server {
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   })
   return server
+}
+
+/** Which part of the house a path belongs to: a word of ours, never what came in. */
+function partOf(target: string): string {
+  const [, first = ''] = /^\/([a-z]+)(?=[/?]|$)/.exec(target) ?? []
+  return ['oidc', 'epcis', 'api', 'voc', 'fhir', 'log', 'healthz', 'readyz', 'metrics', 'assets'].includes(first)
+    ? first
+    : 'page'
+}
+
+function methodOf({ method = '' }: IncomingMessage): string {
+  return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(method) ? method : 'other'
 }
 
 function header(req: IncomingMessage, name: 'origin' | 'sec-fetch-site'): string | undefined {

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Kysely } from 'kysely'
 import type { Provider } from 'oidc-provider'
+import { Allowance } from '#app/allowance.server.ts'
 import { type CaptureWork, openCaptureWork } from '#app/capture/capture-work.server.ts'
 import { type Config, readConfig } from '#app/config.server.ts'
 import { seedDemo } from '#app/demo/seed.server.ts'
@@ -19,6 +20,7 @@ import { openRelyingParty } from '#app/identity/relying-party.server.ts'
 import { rotateWhenOld } from '#app/identity/key-care.server.ts'
 import { openKeys, type ProviderKeys } from '#app/identity/signing-keys.server.ts'
 import { openVault, type Vault } from '#app/identity/vault.server.ts'
+import { logFault, logRequest } from '#app/log.server.ts'
 import type { Services } from '#app/services.server.ts'
 import { startEmbedded } from '#db/embedded.ts'
 import { sequencePositions } from '#db/facts/capture.ts'
@@ -26,10 +28,11 @@ import { migrate } from '#db/migrate.ts'
 import { keyState, sweepPayloads } from '#db/oidc.ts'
 import { openDatabase, openPool } from '#db/pool.ts'
 import { isReady } from '#db/preconditions.ts'
+import { sweepLimitsAndKeys } from '#db/rate-limits.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { sweepSessions } from '#db/sessions.ts'
 import { fileTransport, smtpTransport } from '#emails/transport.ts'
-import { faultText } from './fault.ts'
+import { openMetrics } from './metrics.server.ts'
 import { createHost, type Listener, type PageHandler, type Parts } from './http.server.ts'
 import { postman } from './postman.server.ts'
 import { assertPreconditions, policyFindings } from './preconditions.server.ts'
@@ -66,7 +69,7 @@ export async function boot(given: Boot): Promise<Running> {
   const undo: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const step of undo.splice(0).reverse())
-      await step().catch((error: unknown) => console.error('while stopping:', faultText(error)))
+      await step().catch((error: unknown) => logFault('something failed while stopping', error))
   }
   try {
     return await start(config, given, undo, stop)
@@ -112,6 +115,7 @@ async function start(
     readDb: readPool ? openDatabase(readPool) : db,
     disclosureDb: openDatabase(disclosurePool),
     vault,
+    allowance: new Allowance(db, config.limits),
     // Asked anew each time: keys change while the house is open.
     keys: (header, token) => current.keys.verifying(header, token),
   }
@@ -125,7 +129,12 @@ async function start(
   }
 
   let draining = false
-  const health = { draining: () => draining, ready: () => isReady(bare), startedAt: new Date() }
+  const metrics = openMetrics(db, {
+    main: pool,
+    disclosure: disclosurePool,
+    ...(readPool ? { replica: readPool } : {}),
+  })
+  const health = { draining: () => draining, ready: () => isReady(bare), metrics: metrics.text }
   const work = openCaptureWork({ db, vault })
   const server = createHost({
     config,
@@ -134,6 +143,11 @@ async function start(
     provider: (req, res) => current.callback(req, res),
     doors: machineDoors(services, work, health),
     files: given.files,
+    allow: (address) => services.allowance.take('address', address),
+    answered: (about) => {
+      metrics.answered(about)
+      if (config.logRequests) logRequest(about)
+    },
     pages: given.pages,
     context: (about, req, res) => ({
       ...about,
@@ -255,6 +269,7 @@ function sweeper({ db }: Services): Worker {
         await openIdentitySession(db).identifying(async (trx) => {
           await sweepPayloads(trx)
           await sweepSessions(trx)
+          await sweepLimitsAndKeys(trx)
         })
         await pause(10 * 60_000, stopping)
       }

@@ -1,4 +1,4 @@
-import { faultText } from './fault.ts'
+import { logFault } from '#app/log.server.ts'
 
 /** Work that goes on beside the requests until the process stops. */
 export type Worker = {
@@ -34,7 +34,7 @@ export function startWorkers(workers: readonly Worker[]): { stop: () => Promise<
       } catch (error) {
         if (ending.signal.aborted) return
         failures = Date.now() - started > LONGEST_PAUSE ? 1 : failures + 1
-        console.error(`${name} failed and starts again:`, faultText(error))
+        logFault(`${name} failed and starts again`, error)
       }
       await pause(Math.min(250 * 2 ** failures, LONGEST_PAUSE), ending.signal)
     }

@@ -1,10 +1,13 @@
-import { type z } from 'zod'
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
 
 export type FieldErrors = Readonly<Record<string, string>>
 /** What was entered, so that a page with errors loses none of it. Files and passwords are left out. */
 export type Entered = Readonly<Record<string, string>>
+/** The key under which an act is done once, and a digest of everything else that was sent with it. */
+export type OnceAsked = { readonly key: string; readonly route: string; readonly request: Buffer }
 export type ReadForm<T> =
-  | { readonly ok: true; readonly value: T }
+  | { readonly ok: true; readonly value: T; readonly once: OnceAsked | null }
   | { readonly ok: false; readonly errors: FieldErrors; readonly entered: Entered }
 
 const MOST_FIELDS = 2000
@@ -47,8 +50,20 @@ export async function readForm<S extends z.ZodType>(
   }
   if (Object.keys(errors).length > 0) return { ok: false, errors, entered }
   const parsed = schema.safeParse({ ...fields, ...fixed })
-  if (parsed.success) return { ok: true, value: parsed.data }
+  if (parsed.success) return { ok: true, value: parsed.data, once: onceOf(request, form) }
   return { ok: false, errors: fieldErrors(parsed.error), entered }
+}
+
+const OnceKey = z.uuid()
+
+/** The `once` field of a form, when it is one that a page of ours made. */
+function onceOf(request: Request, form: FormData): OnceAsked | null {
+  const key = OnceKey.safeParse(form.get('once'))
+  if (!key.success) return null
+  const digest = createHash('sha256')
+  for (const [name, value] of form)
+    if (name !== 'once' && typeof value === 'string') digest.update(JSON.stringify([name, value]))
+  return { key: key.data, route: new URL(request.url).pathname, request: digest.digest() }
 }
 
 /** The first thing wrong with each field, under its name; what concerns the whole form under the empty one. */

@@ -7,11 +7,20 @@ import { liveGrants } from '#db/grants.ts'
 import { openSession } from '#db/session.ts'
 import type { Actor } from '#policies/actor.ts'
 import { demandsSecondFactor } from '#policies/second-factor.ts'
+import type { OnceAsked } from './form.server.ts'
 import { safePath } from './safe-path.ts'
 import { sessionOf } from './session.server.ts'
 
+/** Requests that were counted already: a page asks for its operation in more than one loader. */
+const counted = new WeakSet<AppLoadContext>()
+
 /** How a page asks when it is not a free lookup: a case page has a purpose of its own, a file another door. */
-export type Asked = { readonly door?: Door; readonly purpose?: Purpose; readonly reason?: string }
+export type Asked = {
+  readonly door?: Door
+  readonly purpose?: Purpose
+  readonly reason?: string
+  readonly once?: OnceAsked | null
+}
 
 /**
  * The operation of a signed-in person. Membership, roles, the state of the organization and grants are read on each
@@ -27,6 +36,10 @@ export async function operation(request: Request, context: AppLoadContext, asked
   if (demandsSecondFactor(organization.secondFactorRule, organization.roles) && !session.secondFactor)
     throw redirect(paths.secondFactor(returnPath(request)))
   const { services } = context
+  if (!counted.has(context)) {
+    counted.add(context)
+    await services.allowance.take('person', String(person.id))
+  }
   const actor: Actor = {
     personId: person.id,
     clientId: null,
@@ -46,6 +59,7 @@ export async function operation(request: Request, context: AppLoadContext, asked
     zone: zoneOf(request.headers),
     language: languageOf(request.headers) === 'zh-CN' ? 'zh' : 'en',
     ...(asked.reason === undefined ? {} : { reason: asked.reason }),
+    ...(asked.once ? { once: asked.once } : {}),
   })
 }
 

@@ -1,5 +1,7 @@
 import type { ServerBuild } from '@remix-run/node'
 import { TooBusy } from '#app/identity/password.server.ts'
+import { SentBefore } from '#app/sent-before.ts'
+import { TooMany } from '#app/too-many.ts'
 import { Refusal } from '#policies/refusal.ts'
 
 /**
@@ -10,6 +12,13 @@ export function responseFor(error: unknown): Response | null {
   if (error instanceof Refusal) {
     return new Response(null, { status: error.status, statusText: error.status === 404 ? 'Not Found' : 'Forbidden' })
   }
+  if (error instanceof TooMany)
+    return new Response(null, {
+      status: 429,
+      statusText: 'Too Many Requests',
+      headers: { 'Retry-After': error.retryAfter },
+    })
+  if (error instanceof SentBefore) return new Response(null, { status: 409, statusText: 'Conflict' })
   if (error instanceof TooBusy) return new Response(null, { status: 503, statusText: 'Service Unavailable' })
   // PostgreSQL said no because of what was asked, not because we are broken. Its words name values and stay inside.
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -79,7 +79,7 @@ export async function machineOf(services: Services, request: Request, scope: Sco
   return { client, scopes }
 }
 
-/** The operation of a machine. `purpose` must be one its client was given. Throws `TokenRefused`. */
+/** The operation of a machine. `purpose` must be one its client was given. Throws `TokenRefused`, and `TooMany` beyond its rate. */
 export async function operationFromToken(
   services: Services,
   request: Request,
@@ -87,6 +87,7 @@ export async function operationFromToken(
   asked: { readonly door: Door; readonly purpose?: Purpose; readonly reason?: string },
 ): Promise<Operation> {
   const { client, scopes } = await machineOf(services, request, scope)
+  await services.allowance.take('client', client.id)
   const purpose = asked.purpose ?? 'provenance'
   if (!client.purposes.includes(purpose)) {
     throw new TokenRefused(403, 'insufficient_scope', 'The client was not given this purpose', scope)

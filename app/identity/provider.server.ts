@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Configuration, Provider } from 'oidc-provider'
 import type { Config } from '#app/config.server.ts'
 import type { Database } from '#db/database.ts'
+import { logFault } from '#app/log.server.ts'
 import { endSessionsOfProvider } from '#db/sessions.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { SCOPES } from '#policies/actor.ts'
@@ -182,15 +183,13 @@ export async function openProvider(services: {
   const provider = new Provider(`${config.origin}/oidc`, configuration)
   // The host writes x-forwarded-proto and -host itself, from PUBLIC_URL; what a peer says there is thrown away.
   provider.proxy = true
-  provider.on('server_error', (_ctx, error) => console.error('the OpenID provider failed:', error.stack))
+  provider.on('server_error', (_ctx, error) => logFault('the OpenID provider failed', error))
   provider.on('end_session.success', (ctx) => {
     const uid = ctx.oidc.session?.uid
     if (uid) {
       openIdentitySession(db)
         .identifying((trx) => endSessionsOfProvider(trx, uid))
-        .catch((error: unknown) =>
-          console.error('sessions could not be ended:', error instanceof Error ? error.stack : ''),
-        )
+        .catch((error: unknown) => logFault('sessions could not be ended', error))
     }
   })
   return provider

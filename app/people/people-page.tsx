@@ -9,6 +9,7 @@ import { Radios, TextArea } from '#app/ui/field.tsx'
 import { Card, Columns, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Email } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
+import { Once } from '#app/ui/once.tsx'
 import { SECOND_FACTOR_RULES } from '#app/vocabulary/second-factor-rule.ts'
 import type { Colleague, PeopleView, RecoveryLine } from './people.ts'
 
@@ -91,6 +92,7 @@ function Rule(props: Parameters<typeof PeoplePage>[0]) {
       <p className="mb-4 text-[13px] text-ink-2">{t('people.ruleLead')}</p>
       {props.fresh ? (
         <form method="post" action={paths.people()} className="grid gap-4">
+          <Once />
           <Radios
             name="rule"
             label={t('people.rule')}
@@ -167,6 +169,7 @@ function Recovery({ line, zone, fresh, errors, entered }: { line: RecoveryLine }
       {line.waits === 'own' ? <p className="mt-2 text-sm">{t('people.own')}</p> : null}
       {line.waits !== null ? null : fresh ? (
         <form method="post" action={paths.people()} className="mt-3 grid max-w-[44rem] gap-3">
+          <Once />
           <input type="hidden" name="id" value={line.id} />
           <TextArea
             name="reason"

@@ -31,7 +31,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await readForm(request, Decision)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
   const { decision, reason } = form.value
-  const op = await operation(request, context, { reason })
+  const op = await operation(request, context, { reason, once: form.once })
   const outcome = await (decision === 'approve' ? approveAmendment : refuseAmendment)(op, { id, reason })
   if (!outcome.moved) return data({ errors: { '': t('amendment.alreadyDecided') }, entered: {} }, 409)
   return redirect(paths.amendment(id), 303)

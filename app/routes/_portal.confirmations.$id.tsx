@@ -19,7 +19,6 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
-  const op = await operation(request, context, { door: 'confirmation' })
   const id = readParam(params.id, ConfirmationId)
   const Answer = z.object({
     outcome: z.enum(CONFIRMATION_OUTCOMES, { error: t('confirmation.needOutcome') }),
@@ -31,6 +30,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   })
   const form = await readForm(request, Answer)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
+  const op = await operation(request, context, { door: 'confirmation', once: form.once })
   const outcome = await answerConfirmation(op, { id, ...form.value })
   if (!outcome.moved) return data({ errors: { '': t('confirmation.alreadyAnswered') }, entered: {} }, 409)
   return redirect(paths.confirmation(id), 303)

@@ -10,9 +10,9 @@ import { paths } from '#app/paths.ts'
 const Question = z.object({ text: z.string().min(1).max(2000), note: z.string().max(2000).default('') })
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const op = await operation(request, context, { door: 'confirmation' })
   const form = await readForm(request, Question)
   if (!form.ok) throw new Response(null, { status: 400, statusText: 'Bad Request' })
+  const op = await operation(request, context, { door: 'confirmation', once: form.once })
   const { text, note } = form.value
   const outcome = await askToConfirm(op, { text, note: note.trim() === '' ? null : note.trim() })
   if (!outcome.asked) return data({ because: outcome.because, text }, 409)

@@ -31,9 +31,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
-  const op = await operation(request, context, { door: 'delivery' })
   const form = await readForm(request, Receipt)
   if (!form.ok) throw new Response(null, { status: 400, statusText: 'Bad Request' })
+  const op = await operation(request, context, { door: 'delivery', once: form.once })
   const { of, items, extra, note } = form.value
   const refuse = (message: string, status: number) =>
     data({ errors: { '': message }, entered: { items, extra, note } }, status)

@@ -33,7 +33,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await readForm(request, Decision)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
   const { decision, reason } = form.value
-  const op = await operation(request, context, { reason })
+  const op = await operation(request, context, { reason, once: form.once })
   const session = await sessionOf(request, context)
   if (session === null || !isFresh(session))
     return data({ errors: { '': t('account.freshLead') }, entered: { reason } }, 401)

@@ -35,7 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readForm(request, Asked)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
   const { fact, basis, reason } = form.value
-  const op = await operation(request, context, { reason })
+  const op = await operation(request, context, { reason, once: form.once })
   const outcome = await askErasure(op, { factId: fact, basis, reason })
   if (outcome.asked) return redirect(paths.erasure(outcome.id), 303)
   return data({ errors: { fact: t(`erasure.cannot.${outcome.because}`) }, entered: { fact, basis, reason } }, 409)

@@ -53,7 +53,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return data({ done: 'ruleKept' as PeopleDone | null, errors: {}, entered: {} })
   }
   const { act, id, reason: why } = form.value
-  const asked = await operation(request, context, { reason: why })
+  const asked = await operation(request, context, { reason: why, once: form.once })
   const outcome = await decideOnRecovery(asked, { id, approve: act === 'approve', reason: why })
   if (!outcome.moved) return refused({ '': t(`people.notMoved.${outcome.because}`) }, { id, reason: why }, 409)
   return data({ done: outcome.to as PeopleDone | null, errors: {}, entered: {} })

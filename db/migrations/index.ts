@@ -9,6 +9,7 @@ import { up as erasure } from './0007-erasure.ts'
 import { up as purpose } from './0008-purpose.ts'
 import { up as keyCare } from './0009-key-care.ts'
 import { up as secondFactor } from './0010-second-factor.ts'
+import { up as limitsAndOnce } from './0011-limits-and-once.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0008-purpose', purpose],
   ['0009-key-care', keyCare],
   ['0010-second-factor', secondFactor],
+  ['0011-limits-and-once', limitsAndOnce],
 ]

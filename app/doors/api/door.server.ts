@@ -5,7 +5,9 @@ import { HTTPException } from 'hono/http-exception'
 import { verifyDevice, verifyEach } from '#app/evidence/verify-device.server.ts'
 import { wordsFor } from '#app/i18n/catalogues.server.ts'
 import { languageOf } from '#app/i18n/language.ts'
+import { logFault } from '#app/log.server.ts'
 import type { Operation } from '#app/operation.server.ts'
+import { TooMany } from '#app/too-many.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { type DoorHost, isNotAdmitted } from '../door-host.ts'
 import { evidenceAnswer } from './evidence-answer.ts'
@@ -26,6 +28,7 @@ const problems = (...statuses: number[]) =>
     ]),
   )
 const TITLES: Readonly<Record<number, string>> = {
+  429: 'Too many requests',
   400: 'The request could not be read',
   401: 'An access token is required',
   403: 'The token does not allow this',
@@ -84,8 +87,13 @@ export function apiDoor(host: DoorHost): OpenAPIHono<Admitted> {
       return answer
     }
     if (error instanceof Refusal) return problem(error.status, error.message)
+    if (error instanceof TooMany) {
+      const answer = problem(429, error.message)
+      answer.headers.set('Retry-After', error.retryAfter)
+      return answer
+    }
     if (error instanceof HTTPException && error.status < 500) return problem(error.status, 'The body is not JSON')
-    console.error('The portal API failed', c.req.method, c.req.path, error)
+    logFault('the portal API failed', error, { method: c.req.method })
     return problem(500)
   })
   door.notFound(() => problem(404))

@@ -8,7 +8,9 @@ import { queryDocument } from '#app/capture/event-document.ts'
 import { seeEventById, seeEvents } from '#app/capture/find-events.server.ts'
 import { EVENT_TYPES } from '#app/capture/parse-document.ts'
 import { type Problem, faultText, problem } from '#app/capture/problem.ts'
+import { logFault } from '#app/log.server.ts'
 import type { Operation } from '#app/operation.server.ts'
+import { TooMany } from '#app/too-many.ts'
 import { Refusal } from '#policies/refusal.ts'
 import type { Scope } from '#policies/actor.ts'
 import { type DoorHost, isNotAdmitted } from '../door-host.ts'
@@ -200,10 +202,14 @@ function problemFor(error: unknown): Response {
     const said = problem('SecurityException', error.status, title, error.message)
     return problemAnswer(said, { 'WWW-Authenticate': error.challenge })
   }
+  if (error instanceof TooMany) {
+    const said = problem('ImplementationException', 429, 'Too many requests', error.message)
+    return problemAnswer(said, { 'Retry-After': error.retryAfter })
+  }
   if (error instanceof Refusal) {
     if (error.kind === 'hidden') return problemAnswer(NOT_FOUND)
     return problemAnswer(problem('SecurityException', 403, 'Access to resource forbidden', error.message))
   }
-  console.error('The EPCIS door failed', error)
+  logFault('the EPCIS door failed', error)
   return problemAnswer(problem('ImplementationException', 500, 'Internal error', 'The request could not be answered'))
 }

@@ -5,10 +5,13 @@ export type Health = {
   readonly draining: () => boolean
   /** Whether the database answers and has every migration. */
   readonly ready: () => Promise<boolean>
-  readonly startedAt: Date
+  /** What the process counts, in the text format of Prometheus. */
+  readonly metrics: () => Promise<string>
 }
 
-/** `/healthz`: the process answers. `/readyz`: it may be sent requests. `/metrics`: a few numbers, for loopback only. */
+/**
+ * `/healthz`: the process answers. `/readyz`: it may be sent requests. `/metrics`: numbers, for whoever
+ * asks this process itself; what came through a proxy is told that there is nothing. */
 export function healthDoor(health: Health): Hono {
   const door = new Hono()
   door.get('/healthz', (c) => c.json({ status: 'ok' }))
@@ -17,17 +20,10 @@ export function healthDoor(health: Health): Hono {
     const ready = await health.ready().catch(() => false)
     return ready ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503)
   })
-  door.get('/metrics', (c) => {
-    const { rss, heapUsed } = process.memoryUsage()
-    const lines = [
-      '# TYPE process_resident_memory_bytes gauge',
-      `process_resident_memory_bytes ${rss}`,
-      '# TYPE process_heap_bytes gauge',
-      `process_heap_bytes ${heapUsed}`,
-      '# TYPE process_start_time_seconds gauge',
-      `process_start_time_seconds ${Math.round(health.startedAt.getTime() / 1000)}`,
-    ]
-    return c.text(`${lines.join('\n')}\n`)
+  door.get('/metrics', async (c) => {
+    if (c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined)
+      return c.json({ type: 'about:blank', title: 'Not found', status: 404 }, 404)
+    return c.text(await health.metrics(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
   door.all('*', (c) => c.json({ type: 'about:blank', title: 'Method not allowed', status: 405 }, 405))
   return door
