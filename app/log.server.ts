@@ -84,5 +84,5 @@ function framesOf(error: Error): string[] {
     .split('\n')
     .filter((line) => /^ {4}at [^"']*$/.test(line))
     .slice(0, FRAMES)
-    .map((line) => line.slice(7).replace(/\(?file:\/\/|[^( ]*\/(?=(app|db|policies|emails|node_modules|build)\/)/g, ''))
+    .map((line) => line.slice(7).replaceAll('file://', '').replaceAll(`${process.cwd()}/`, ''))
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -13,7 +13,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the built product as `npm start` does, with a demo world of its own, and stops it as Ctrl-C would. */
+/** Starts the built product as `npm start` does, with a demo world of its own and a log of all it says, and stops it as Ctrl-C would. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!existsSync('build/server/index.js')) throw new Error('Build first: npm run build')
   const dataDir = await mkdtemp(path.join(tmpdir(), 'trace-commons-journeys-'))
@@ -21,12 +21,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const port = await freePort()
   const baseUrl = `http://localhost:${port}`
   const portal = spawn(process.execPath, ['app/host/start.mjs'], {
-    env: { ...process.env, PORT: String(port), PUBLIC_URL: baseUrl, DATA_DIR: dataDir, NODE_ENV: 'production' },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      PUBLIC_URL: baseUrl,
+      DATA_DIR: dataDir,
+      NODE_ENV: 'production',
+      LOG_REQUESTS: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  portal.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  portal.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const log = createWriteStream(path.join(dataDir, 'portal.log'))
+  for (const stream of [portal.stdout, portal.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-20_000)
+      log.write(chunk)
+    })
   let ended = false
   const end = new Promise<void>((done) =>
     portal.on('exit', () => {
