@@ -130,18 +130,32 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** What tests and proofs ask of it beside the usual. */
+export type EmbeddedOptions = {
+  /** Gives up durability. */
+  readonly fast?: boolean
+  /** More settings, `name=value`. */
+  readonly settings?: readonly string[]
+  /** No file grows beyond so many blocks of 512 bytes: a disk that is full. */
+  readonly fileBlocks?: number
+}
+
 /**
  * Starts (or finds) the private PostgreSQL of a folder, with the database and its owner made.
- * `fast` gives up durability and is for tests alone. Throws with the server's own last words when it cannot start.
+ * `options` are for tests alone. Throws with the server's own last words when it cannot start.
  */
-export async function startEmbedded(folder: string, options: { fast?: boolean } = {}): Promise<EmbeddedServer> {
+export async function startEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const dir = path.resolve(folder)
   const ids = serverAccount()
   await mkdir(dir, { recursive: true, mode: 0o755 })
-  return alone(path.join(dir, 'starting.lock'), () => start(dir, ids, options.fast ?? false))
+  return alone(path.join(dir, 'starting.lock'), () => start(dir, ids, options))
 }
 
-async function start(dir: string, ids: Ids, fast: boolean): Promise<EmbeddedServer> {
+async function start(
+  dir: string,
+  ids: Ids,
+  { fast = false, settings: more = [], fileBlocks }: EmbeddedOptions,
+): Promise<EmbeddedServer> {
   const metaFile = path.join(dir, 'server.json')
   const known = JSON.parse(await readFile(metaFile, 'utf8').catch(() => 'null')) as Meta | null // written below
   const meta: Meta = known ?? {
@@ -190,14 +204,23 @@ async function start(dir: string, ids: Ids, fast: boolean): Promise<EmbeddedServ
       'jit=off',
       'max_connections=100',
       'log_parameter_max_length_on_error=0',
+      ...more,
     ]
     if (fast) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
     // Detached: Ctrl-C must not reach the server before the app has drained.
-    const child = spawn(
-      path.join(bin, 'postgres'),
-      ['-D', meta.data, '-p', String(meta.port), ...settings.flatMap((s) => ['-c', s])],
-      { ...ids, env, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-    )
+    const server = path.join(bin, 'postgres')
+    const args = ['-D', meta.data, '-p', String(meta.port), ...settings.flatMap((s) => ['-c', s])]
+    const [command, given] =
+      fileBlocks === undefined
+        ? [server, args]
+        : ['/bin/sh', ['-c', `ulimit -f ${fileBlocks}; exec "$0" "$@"`, server, ...args]]
+    const child = spawn(command, given, {
+      ...ids,
+      env,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     const ready = await new Promise<boolean>((settle) => {
       child.stderr.on('data', (chunk: Buffer) => {
         lastWords = (lastWords + chunk.toString()).slice(-4000)
