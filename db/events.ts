@@ -5,8 +5,8 @@ import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import type { ItemKind } from '#app/vocabulary/item-uri.ts'
 import type { Action, EventType } from '#app/vocabulary/steps.ts'
 import type { Reach } from '#policies/reach.ts'
-import { relatedSql } from '#policies/related-sql.ts'
-import { RELATIONS, type Field, type Relation } from '#policies/vocabulary.ts'
+import { relationsSql } from '#policies/related-sql.ts'
+import { type Field, type Relation } from '#policies/vocabulary.ts'
 import type { Reader } from './database.ts'
 
 /** Items by canonical URI, and products whose units are all asked for. */
@@ -138,13 +138,10 @@ export async function itemsOfEvents(
   facts: readonly number[],
 ): Promise<EventItemRow[]> {
   if (facts.length === 0) return []
-  const ties = RELATIONS.map(
-    (relation) => sql`case when ${relatedSql('Fact', [relation], reach.me)} then ${relation}::text end`,
-  )
   const { rows } = await sql<EventItemRow>`
     select fact_item.fact, fact_item.role, fact_item.quantity, fact_item.uom, item.uri, item.kind as item_kind,
       fact_item.owner, fact_item.kind, fact_item.di, fact_item.brand, fact_item.answers,
-      array_remove(array[${sql.join(ties)}], null) as relations
+      ${relationsSql(reach.me)} as relations
     from facts.fact_item fact_item join facts.item item on item.id = fact_item.item
     where fact_item.fact = any(${facts}::bigint[]) and ${reach.rows()}
     order by fact_item.fact, fact_item.item, fact_item.role`.execute(db)

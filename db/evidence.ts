@@ -5,17 +5,13 @@ import type { FactId, OrganizationId } from '#app/vocabulary/ids.ts'
 import type { ItemKind } from '#app/vocabulary/item-uri.ts'
 import type { Projection } from '#policies/mask.ts'
 import type { Reach } from '#policies/reach.ts'
+import { relationsSql } from '#policies/related-sql.ts'
 import type { Relation } from '#policies/vocabulary.ts'
 import type { Reader } from './database.ts'
 import { kept } from './kept-plans.ts'
 
 type Facts = Reach<'read', 'Fact'>
 type Items = Reach<'read', 'Item'>
-
-/** The relations of the bound organization to a row of `facts.fact_item fact_item`, for the policies in JavaScript. */
-const relationsOf = (me: number) => sql<Relation[]>`facts.relations(fact_item.item, fact_item.lot, fact_item.owner,
-  fact_item.brand, fact_item.kind, fact_item.event_time, fact_item.class, fact_item.climbs, fact_item.late,
-  fact_item.entitled, fact_item.consignee, fact_item.possessor, ${me}::int)`
 
 export type FoundItem = {
   id: number
@@ -88,15 +84,8 @@ export async function walksFrom(
   items: readonly number[],
 ): Promise<WalkRow[]> {
   const { rows } = await sql<WalkRow>`${kept}
-    select q.self, w.item, w.uri, w.kind, w.di, w.lot, w.serial, w.role, w.depth, w.parent, f.public_id as fact, w.quantity, w.uom,
-      w.possible, w.same, w.withheld, w.withheld_by, i.brand,
-      case when p.di is not null then jsonb_build_object('name', p.name, 'name_zh', p.name_zh, 'model', p.model) end as product
-    from unnest(${[...items]}::bigint[]) q (self) cross join lateral facts.walk(q.self) w
-      -- one by one: joined as sets, the walls would be asked about every item and fact there is
-      left join lateral (select brand from facts.item where id = w.item limit 1) i on true
-      left join lateral (select * from portal.product where di = w.di limit 1) p on true
-      left join lateral (select public_id from facts.fact where id = w.fact limit 1) f on true
-    order by q.self, w.role, w.depth, w.uri nulls last, w.parent`.execute(db)
+    select w.* from facts.walks(${[...items]}::bigint[]) w
+    order by w.self, w.role, w.depth, w.uri nulls last, w.parent`.execute(db)
   return rows
 }
 
@@ -165,6 +154,8 @@ export type FactRow = {
   possessor: OrganizationId | null
   captured_by: string | null
   projection: Projection
+  /** Null until the sequencer came by. */
+  position: number | null
   /** When its content was destroyed by law; the projection is empty since. */
   erased_at: Date | null
   superseded_by: string | null
@@ -183,13 +174,9 @@ export type FactRow = {
   }[]
 }
 
-/** A fact with its fields, what superseded it and what it amends, for the facts in `seen`. */
-const FACT_COLUMNS = sql`select f.id, f.public_id, f.owner, f.kind, f.type, f.action, f.step, f.disposition, f.event_time, f.event_offset, f.record_time,
-      f.consignee, f.possessor, f.captured_by, coalesce(b.projection, '{}'::jsonb) as projection, er.at as erased_at, s.public_id as superseded_by, s.declaration ->> 'reason' as superseded_reason,
-      s.declared as superseded_at, a.public_id as amends, seen.rows`
-const FACT_TABLES = sql`from seen join facts.fact f on f.id = seen.fact left join facts.fact_body b on b.fact = f.id left join facts.erased er on er.fact = f.id
-    left join facts.fact s on s.id = f.superseded_by
-    left join lateral (select public_id from facts.fact o where f.declared is not null and o.superseded_by = f.id limit 1) a on true`
+/** A row of a fact in one item, as the policies in JavaScript are asked about it. */
+const rowOf = (me: number) => sql`jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
+  'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsSql(me)})`
 
 /** An item asked about, and the items whose facts are asked for with it. */
 export type AboutItem = { readonly self: number; readonly items: readonly number[] }
@@ -206,30 +193,22 @@ export async function factsAbout(
   questions: readonly AboutItem[],
   { before, limit }: { before: FactId | null; limit: number },
 ): Promise<(FactRow & { self: number })[]> {
-  const after =
-    before === null
-      ? sql`true`
-      : sql`case when v.dated then last.dated and (v.event_time, v.fact) < (last.event_time, last.fact)
-          else last.dated or v.alone > last.alone end`
+  // The fact that a page ends with is looked for among those that may be seen; one that may not be has nothing after it.
+  const last = sql`last as materialized (select o.self, o.fact, o.event_time, o.fact_id as alone, o.dated from of_fact o where o.fact_id = ${before}),`
+  const after = sql`join last on last.self = o.self and case when o.dated then last.dated and (o.event_time, o.fact) < (last.event_time, last.fact)
+      else last.dated or o.fact_id > last.alone end`
   const { rows } = await sql<FactRow & { self: number }>`${kept}
-    with last as materialized (select o.id as fact, o.event_time, o.public_id as alone, exists (
-        select from facts.fact_item where fact_item.fact = o.id and ${reach.rows('dates')}) as dated
-      from facts.fact o where o.public_id = ${before}),
-    seen as materialized (
-      select q.self, found.* from unnest(${questions.map(({ self }) => self)}::bigint[], ${ragged(questions.map(({ items }) => items))}::text[]) q (self, items)
-      cross join lateral (
-        select v.fact, v.dated, (select jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
-          'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)}))
-          from facts.fact_item where fact_item.fact = v.fact and fact_item.item = any (q.items::bigint[]) and (fact_item.role <> 'i' or fact_item.item = q.self)
-            and ${reach.rows()}) as rows
-        from (select w.*, case when not w.dated then (select o.public_id from facts.fact o where o.id = w.fact) end as alone from (
-            select fact_item.fact, fact_item.event_time, bool_or(${reach.rows('dates')}) as dated from facts.fact_item
-            where fact_item.item = any (q.items::bigint[]) and (fact_item.role <> 'i' or fact_item.item = q.self) and ${reach.rows()}
-            group by fact_item.fact, fact_item.event_time) w) v ${before === null ? sql`` : sql`, last`}
-        where ${after}
-        order by v.dated desc, case when v.dated then v.event_time end desc, case when v.dated then v.fact end desc, v.alone limit ${limit}::int) found)
-    ${FACT_COLUMNS}, seen.self ${FACT_TABLES}
-    order by seen.self, seen.dated desc, case when seen.dated then f.event_time end desc, case when seen.dated then f.id end desc, f.public_id`.execute(
+    with of_fact as materialized (
+      select q.self, fact_item.fact, fact_item.event_time, fact_item.fact_id, bool_or(${reach.rows('dates')}) as dated, jsonb_agg(${rowOf(reach.me)}) as rows
+      from unnest(${questions.map(({ self }) => self)}::bigint[], ${ragged(questions.map(({ items }) => items))}::text[]) q (self, items)
+        cross join lateral facts.seen_of(q.items::bigint[]) fact_item
+      where (fact_item.role <> 'i' or fact_item.item = q.self) and ${reach.rows()}
+      group by q.self, fact_item.fact, fact_item.event_time, fact_item.fact_id),
+    ${before === null ? sql`` : last}
+    placed as (select o.*, row_number() over (partition by o.self order by o.dated desc, case when o.dated then o.event_time end desc, case when o.dated then o.fact end desc, o.fact_id) as place
+      from of_fact o ${before === null ? sql`` : after}),
+    seen as materialized (select * from placed where place <= ${limit}::int)
+    select t.*, t.position_ as position, seen.rows, seen.self from seen join facts.told(array(select fact from seen)) t on t.id = seen.fact order by seen.self, seen.place`.execute(
     db,
   )
   return rows
@@ -238,11 +217,11 @@ export async function factsAbout(
 /** These very facts, where they may be seen, through all of their items. */
 export async function factsById(db: Reader, reach: Facts, facts: readonly number[]): Promise<FactRow[]> {
   const { rows } = await sql<FactRow>`
-    with seen as (
-      select fact_item.fact, jsonb_agg(jsonb_build_object('item', fact_item.item, 'role', fact_item.role, 'di', fact_item.di,
-        'brand', fact_item.brand, 'answers', fact_item.answers, 'entitled', fact_item.entitled, 'relations', ${relationsOf(reach.me)})) as rows
-      from facts.fact_item where fact_item.fact = any (${[...facts]}::bigint[]) and ${reach.rows()} group by fact_item.fact)
-    ${FACT_COLUMNS} ${FACT_TABLES} order by f.event_time desc, f.id desc`.execute(db)
+    with seen as materialized (
+      select fact_item.fact, jsonb_agg(${rowOf(reach.me)}) as rows from facts.seen_in(${[...facts]}::bigint[]) fact_item where ${reach.rows()} group by fact_item.fact)
+    select t.*, t.position_ as position, seen.rows from seen join facts.told(array(select fact from seen)) t on t.id = seen.fact order by t.event_time desc, t.id desc`.execute(
+    db,
+  )
   return rows
 }
 
@@ -262,12 +241,10 @@ export type ListedItem = {
 /** The items in the lists of these facts that may be shown; quantities only where they may be. */
 export async function itemsListed(db: Reader, reach: Facts, facts: readonly number[]): Promise<ListedItem[]> {
   const { rows } = await sql<ListedItem>`${kept}
-    select fact_item.fact, fact_item.item, fact_item.role, item.uri, item.kind, item.di, item.lot, item.serial,
-      case when ${reach.rows('quantities')} then fact_item.quantity end as quantity,
-      case when ${reach.rows('quantities')} then fact_item.uom end as uom
-    from facts.fact_item join facts.item on item.id = fact_item.item
-    where fact_item.fact = any (${[...facts]}::bigint[]) and ${reach.rows('identity')}
-    order by fact_item.fact, fact_item.role, item.uri`.execute(db)
+    select fact_item.fact, fact_item.item, fact_item.role, fact_item.uri, fact_item.item_kind as kind, fact_item.di, fact_item.item_lot as lot, fact_item.item_serial as serial,
+      case when counted then fact_item.quantity end as quantity, case when counted then fact_item.uom end as uom
+    from facts.seen_in(${[...facts]}::bigint[]) fact_item cross join lateral (select ${reach.rows('quantities')} as counted offset 0) q
+    where ${reach.rows('identity')} order by fact_item.fact, fact_item.role, fact_item.uri`.execute(db)
   return rows
 }
 
@@ -302,10 +279,11 @@ export async function datesStated(db: Reader, reach: Facts, questions: readonly 
     select q.self, d.fact, d.owner, d.item, d.expiry, d.made
     from unnest(${questions.map(({ self }) => self)}::bigint[], ${ragged(questions.map(({ items }) => items))}::text[]) q (self, items)
     cross join lateral (
-      select f.public_id as fact, f.owner, fact_item.item, f.expiry, f.made, row_number() over (order by array_position(q.items::bigint[], fact_item.item), f.event_time desc, f.id desc) as place
-      from facts.fact_item join facts.fact f on f.id = fact_item.fact
-      where fact_item.item = any (q.items::bigint[]) and fact_item.role <> 'i' and fact_item.entitled and f.effective
-        and (f.expiry is not null or f.made is not null) and ${reach.rows('dates')}
+      select fact_item.fact_id as fact, fact_item.owner, fact_item.item, fact_item.expiry, fact_item.made,
+        row_number() over (order by array_position(q.items::bigint[], fact_item.item), fact_item.event_time desc, fact_item.fact desc) as place
+      from facts.seen_of(q.items::bigint[]) fact_item
+      where fact_item.role <> 'i' and fact_item.entitled and fact_item.effective
+        and (fact_item.expiry is not null or fact_item.made is not null) and ${reach.rows('dates')}
       order by place limit 20) d
     order by q.self, d.place`.execute(db)
   return rows

@@ -10,6 +10,14 @@ const MARK = '/* kept */'
  */
 export const kept = sql.raw(MARK)
 
+const AHEAD = '/* ahead */'
+
+/**
+ * Put at the head of a statement of which nobody reads the result: it is sent, and what follows is sent behind it without
+ * waiting for its answer. When it fails, the transaction is aborted, and every statement after it fails with it.
+ */
+export const ahead = sql.raw(AHEAD)
+
 /** A kept plan takes up to a few MB of the server's memory, and each set of grants has statements of its own. */
 const PLANS_A_CONNECTION = 80
 
@@ -29,6 +37,13 @@ export function withKeptPlans(pool: pg.Pool): PostgresPool {
   }
 }
 
+/** A transaction in which something failed ends in a rollback, and PostgreSQL says so without an error. */
+async function committed(sending: Promise<pg.QueryResult>): Promise<pg.QueryResult> {
+  const result = await sending
+  if (result.command === 'ROLLBACK') throw new Error('the transaction was rolled back: a statement in it had failed')
+  return result
+}
+
 function keepingPlans(client: pg.PoolClient): PostgresPoolClient {
   const names = new Map<string, string>()
   function nameOf(text: string): string {
@@ -38,8 +53,23 @@ function keepingPlans(client: pg.PoolClient): PostgresPoolClient {
     names.set(text, name)
     return name
   }
+  let readOnly = false
+  let broken = false
+  const sentAhead = (sending: Promise<unknown>): Promise<{ rows: never[]; command: string }> => {
+    sending.catch(() => (broken = true)) // whatever follows in the transaction is refused by the database, and the connection goes
+    return Promise.resolve({ rows: [], command: 'SELECT' })
+  }
   function query(asked: unknown, values: readonly unknown[] = []): unknown {
     if (typeof asked !== 'string') throw new Error('no statement of ours opens a cursor')
+    // A transaction begins and is bound to its organization in one journey with its first question; outside a transaction
+    // nobody is bound, and the database gives nothing to nobody. What only read has nothing to be told by its end.
+    if (asked.startsWith('start transaction') || asked === 'begin') {
+      readOnly = asked.endsWith('read only')
+      return sentAhead(client.query(asked))
+    }
+    if (asked.startsWith(AHEAD)) return sentAhead(client.query(asked, [...values]))
+    if (asked === 'commit' && readOnly) return sentAhead(client.query(asked))
+    if (asked === 'commit') return committed(client.query(asked))
     return asked.trimStart().startsWith(MARK)
       ? client.query({ name: nameOf(asked), text: asked, values: [...values] })
       : client.query(asked, [...values])
@@ -47,6 +77,6 @@ function keepingPlans(client: pg.PoolClient): PostgresPoolClient {
   return {
     query: query as <R>(asked: unknown, values?: readonly unknown[]) => Promise<PostgresQueryResult<R>> & never, // cursors are refused above
     // A connection that holds too many plans goes, and takes them along; the pool opens another.
-    release: () => client.release(names.size > PLANS_A_CONNECTION),
+    release: () => client.release(broken || names.size > PLANS_A_CONNECTION),
   }
 }

@@ -22,6 +22,7 @@ export function openPool(url: string, options: { max?: number; statementTimeoutM
     statement_timeout: options.statementTimeoutMs ?? 15_000,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'trace-commons',
+    pipeline: true,
   })
   pool.on('error', () => {}) // an idle connection that the server closed is replaced at the next checkout
   // One that breaks while it is lent out between two statements has nobody listening, and would end the whole process;

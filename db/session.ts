@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { Database, Reader, Writer } from './database.ts'
+import { ahead } from './kept-plans.ts'
 
 /** For whom a transaction speaks. The database refuses every question about an organization that is not bound here. */
 export type Bound = {
@@ -15,7 +16,7 @@ export type Bound = {
 
 /** Every statement of a request runs inside one of these two; row-level security reads what is bound here. */
 export function openSession(db: Kysely<Database>, bound: Bound) {
-  const bind = sql`select set_config('portal.organization_id', ${String(bound.organizationId)}, true),
+  const bind = sql`${ahead} select set_config('portal.organization_id', ${String(bound.organizationId)}, true),
     set_config('portal.person_id', ${bound.personId === null ? '' : String(bound.personId)}, true),
     set_config('portal.client_id', ${bound.clientId ?? ''}, true),
     set_config('portal.reason', ${bound.reason ?? ''}, true), set_config('portal.purpose', ${bound.purpose ?? ''}, true)`
@@ -53,7 +54,7 @@ export function openIdentitySession(db: Kysely<Database>) {
     /** One transaction of identity work. */
     identifying: <T>(work: (db: Writer) => Promise<T>): Promise<T> =>
       db.transaction().execute(async (trx) => {
-        await sql`select set_config('portal.scope', 'identity', true)`.execute(trx)
+        await sql`${ahead} select set_config('portal.scope', 'identity', true)`.execute(trx)
         return work(trx as Writer) // the only other place where a Writer is made
       }),
   }

@@ -34,9 +34,23 @@ export function rulesOf(actor: Actor, grants: readonly Grant[]): readonly Rule[]
   return Object.values(CHAPTERS).flatMap((chapter) => chapter(actor, grants))
 }
 
-/** The rules of an actor, compiled. Throws at once on a rule that says nothing, too much, or what SQL cannot say. */
+/** Compiled policies by everything that they depend on, the one used last at the end. */
+const known = new Map<string, Policy>()
+const KNOWN = 500
+
+/**
+ * The rules of an actor, compiled. Grants and roles are read anew for each request; the same ones give the same policy,
+ * which is kept, since compiling it costs more than asking it. Throws at once on a rule that says nothing, too much, or
+ * what SQL cannot say.
+ */
 export function abilityFor(actor: Actor, grants: readonly Grant[]): Policy {
-  return compile(rulesOf(actor, grants))
+  const key = JSON.stringify([actor, grants])
+  const policy = known.get(key) ?? compile(rulesOf(actor, grants))
+  known.delete(key)
+  known.set(key, policy)
+  const [oldest] = known.keys()
+  if (known.size > KNOWN && oldest !== undefined) known.delete(oldest)
+  return policy
 }
 
 /** Rules as the engine takes them. Throws as `assertRulesAreClosed` does. */

@@ -12,6 +12,9 @@ export const WITHHELD: Withheld<never> = Object.freeze({ withheld: true, by: nul
 /** Withheld is not absent: "you may not know who holds this lot" must never be shown as "nobody does". */
 export type Seen<Row> = { readonly [Column in keyof Row]: Row[Column] | Withheld }
 
+/** The SQL of a policy's questions: the same policy says the same, and one request asks a dozen times. */
+const conditions = new WeakMap<Policy, Map<string, Expression<SqlBool>>>()
+
 /**
  * Proof that the policies were asked. `db/` takes a Reach where it would otherwise take an organization, so a query
  * that skipped the policies has nothing to pass.
@@ -34,6 +37,15 @@ export class Reach<A extends Action = Action, S extends SubjectName = SubjectNam
    * other, or what is withheld can be found out by asking. The query must use the aliases of `COLUMNS`.
    */
   rows(field?: Field<S>): Expression<SqlBool> {
+    const asked = `${this.me} ${this.action} ${this.subject} ${field ?? ''}`
+    const kept = conditions.get(this.#policy) ?? new Map<string, Expression<SqlBool>>()
+    conditions.set(this.#policy, kept)
+    const condition = kept.get(asked) ?? this.#condition(field)
+    kept.set(asked, condition)
+    return condition
+  }
+
+  #condition(field?: Field<S>): Expression<SqlBool> {
     const rules = field === undefined ? this.#rules() : this.#policy.rulesFor(this.action, this.subject, field)
     const rows = rules.map((rule) => {
       if (!rule.conditions || rule.inverted) throw new Error('a rule without a condition') // there is no "cannot", and assertRulesAreClosed let no bare rule through

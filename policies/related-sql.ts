@@ -66,3 +66,22 @@ const OF_ITEM: Record<Relation, Clause> = {
   's:item': (me) => tied(me, sql`r.relation = 's' and r.how = 'd'`),
   's:descent': (me) => tied(me, sql`r.relation = 's' and r.how <> 'd'`),
 }
+
+/**
+ * All ties of the organization to the item of a row of `facts.fact_item fact_item`, as a list for the JavaScript reading.
+ * The same ties with the same limits as `relatedSql`, found with one look into `facts.reach`; the test that holds the others
+ * equal to the walk over the graph holds this one too.
+ */
+export function relationsSql(me: number): Expression<Relation[]> {
+  return sql<
+    Relation[]
+  >`array_remove(array[case when fact_item.brand = ${me}::int then 'o' end, case when fact_item.owner = ${me}::int then 'own' end]
+    || case when ${counts(me)} then array(select distinct case
+        when r.relation = 'c' and not ${held} then null
+        when r.relation = 'c' and r.how = 'd' and (fact_item.climbs or (r.item = fact_item.item and ${concerns(me)})) then 'c:item'
+        when r.relation = 'c' and r.how = 'l' and r.item = fact_item.item and fact_item.climbs then 'c:lot'
+        when r.relation = 'c' and r.how = 'a' and r.item = fact_item.item and fact_item.climbs then 'c:ancestry'
+        when r.relation = 't' and ${carried(me)} then case when r.inside then 't:contents' else 't:item' end
+        when r.relation = 's' then case when r.how = 'd' then 's:item' else 's:descent' end end
+      from facts.reach r where r.organization = ${me}::int and r.item in (fact_item.item, fact_item.lot)) else '{}'::text[] end, null)`
+}

@@ -104,8 +104,7 @@ function place(subject: SubjectName, name: string): readonly [string, string] {
 function listsSql(names: readonly string[], one: Listed, subject: SubjectName): Expression<SqlBool> {
   const parts = names.map((name) => {
     const [column, type] = place(subject, name)
-    const cast = type === 'int' ? sql`int` : sql`text`
-    return sql<SqlBool>`coalesce(${sql.ref(column)} = any(${[...(one.columns.get(name) ?? [])]}::${cast}[]), false)`
+    return amongSql(sql.ref(column), one.columns.get(name) ?? [], type === 'int' ? 'int' : 'text')
   })
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`
 }
@@ -123,5 +122,24 @@ function keysSql(names: readonly string[], rules: readonly Listed[], subject: Su
     names.map((name) => sql`${sql.ref(place(subject, name)[0])}::text`),
     sql` || ${SEPARATOR}::text || `,
   )
-  return sql<SqlBool>`coalesce((${key}) = any(${[...keys]}::text[]), false)`
+  return amongSql(key, [...keys], 'text')
+}
+
+/** A list longer than this is looked up in a table of its values: one made for the statement, not walked for each row. */
+const FEW = 8
+
+function amongSql(
+  value: Expression<unknown>,
+  values: readonly (string | number)[],
+  type: 'int' | 'text',
+): Expression<SqlBool> {
+  const list = sql`${arrayText(values)}::${type === 'int' ? sql`int` : sql`text`}[]`
+  return values.length > FEW
+    ? sql<SqlBool>`coalesce((${value}) in (select unnest(${list})), false)`
+    : sql<SqlBool>`coalesce((${value}) = any(${list}), false)`
+}
+
+/** A list as PostgreSQL reads it, written once for all the statements that carry it. */
+function arrayText(values: readonly (string | number)[]): string {
+  return `{${values.map((value) => (typeof value === 'number' ? String(value) : `"${value.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`
 }

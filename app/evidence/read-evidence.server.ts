@@ -18,7 +18,6 @@ import {
   itemsInReach,
   organizationsNamed,
   type OrganizationWords,
-  positionsOf,
   type StatedDates,
   type WalkRow,
   walksFrom,
@@ -153,7 +152,6 @@ type ItemRows = {
   readonly dates: readonly StatedDates[]
   readonly datesShown: boolean
   readonly listed: Listed
-  readonly positions: ReadonlyMap<number, number>
   readonly mentioned: readonly OrganizationId[]
 }
 
@@ -182,8 +180,6 @@ async function rowsAbout(
   const showing = undated.length === 0 ? new Set<number>() : await datesAreShown(db, facts, undated)
   const pages = found.flatMap(({ id }) => timelines(id).slice(0, asked.facts))
   const listed = await listedIn(db, facts, pages)
-  const positions: ItemRows['positions'] =
-    pages.length === 0 ? new Map() : await positionsOf(db, facts, unique(pages.map(({ id }) => id)))
   return (item) => {
     const of = {
       walk: walks(item.id),
@@ -197,7 +193,6 @@ async function rowsAbout(
       dates: dates(item.id),
       datesShown: dates(item.id).length > 0 || showing.has(item.id),
       listed,
-      positions,
       mentioned: unique([
         ...mentioned(me, item, of.walk, of.checks, of.custody, of.timeline.slice(0, asked.facts)),
         ...partiesSaid(of.timeline.slice(0, asked.facts)).map((uri) => listed.parties.get(uri) ?? null),
@@ -311,7 +306,7 @@ function answerAbout(
         : {
             question: text,
             item: item.id,
-            position: newest(page.flatMap(({ id }) => rows.positions.get(id) ?? [])),
+            position: newest(page.flatMap(({ position }) => position ?? [])),
             shown: disclosed,
           },
   }

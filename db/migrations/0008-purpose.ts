@@ -9,29 +9,29 @@ export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }
 
-/** Whether the bound organization sees a row `fact_item` for its purpose; `granted` narrows what the grant must say. */
-const seesBy = (granted: string) => `    fact_item.owner = (select portal.me())
-    or (fact_item.answers = (select portal.me()) and fact_item.brand = (select portal.me()))
+/** Whether the bound organization sees a row of `facts.fact_item` for its purpose; `granted` narrows what the grant must say. */
+export const seesBy = (granted: string, row = 'fact_item') => `    ${row}.owner = (select portal.me())
+    or (${row}.answers = (select portal.me()) and ${row}.brand = (select portal.me()))
     or exists (select from portal.grant_ g
-      where g.partner = (select portal.me()) and g.owner = fact_item.owner and fact_item.kind = any (g.kinds)
+      where g.partner = (select portal.me()) and g.owner = ${row}.owner and ${row}.kind = any (g.kinds)
         and ((select portal.purpose()) is null or g.purpose = (select portal.purpose()))${granted}
         and g.accepted_at is not null and g.revoked_at is null and g.starts <= now() and now() < g.ends and (g.via is null or portal.grant_lives(g.via))
-        and (g.dis is null or fact_item.di = any (g.dis))
-        and (fact_item.entitled or fact_item.brand = (select portal.me()))
+        and (g.dis is null or ${row}.di = any (g.dis))
+        and (${row}.entitled or ${row}.brand = (select portal.me()))
         and case g.relation
-          when 'o' then fact_item.brand = (select portal.me())
-          when 'c' then exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 'c' and r.item in (fact_item.item, fact_item.lot)
-            and (r.until is null or fact_item.event_time <= r.until or fact_item.late)
-            and case when r.item = fact_item.item and r.how = 'd' then not fact_item.class or fact_item.climbs or fact_item.consignee = (select portal.me()) or fact_item.possessor = (select portal.me())
-                     when r.item = fact_item.item and r.how = 'l' then fact_item.climbs
-                     when r.item = fact_item.item then fact_item.climbs and g.extent = 'ancestry'
-                     else r.how = 'd' and fact_item.climbs end)
-          when 't' then fact_item.kind in ('shipment', 'receipt', 'transport', 'packing', 'sensor')
-            and exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 't' and r.item = fact_item.item and r.how = 'd'
-              and r.since <= fact_item.event_time and (r.until is null or fact_item.event_time <= r.until)
+          when 'o' then ${row}.brand = (select portal.me())
+          when 'c' then exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 'c' and r.item in (${row}.item, ${row}.lot)
+            and (r.until is null or ${row}.event_time <= r.until or ${row}.late)
+            and case when r.item = ${row}.item and r.how = 'd' then not ${row}.class or ${row}.climbs or ${row}.consignee = (select portal.me()) or ${row}.possessor = (select portal.me())
+                     when r.item = ${row}.item and r.how = 'l' then ${row}.climbs
+                     when r.item = ${row}.item then ${row}.climbs and g.extent = 'ancestry'
+                     else r.how = 'd' and ${row}.climbs end)
+          when 't' then ${row}.kind in ('shipment', 'receipt', 'transport', 'packing', 'sensor')
+            and exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 't' and r.item = ${row}.item and r.how = 'd'
+              and r.since <= ${row}.event_time and (r.until is null or ${row}.event_time <= r.until)
               and (not r.inside or g.extent = 'ancestry')
-              and (not fact_item.class or fact_item.consignee = (select portal.me()) or fact_item.possessor = (select portal.me())))
-          else exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 's' and r.item in (fact_item.item, fact_item.lot)
+              and (not ${row}.class or ${row}.consignee = (select portal.me()) or ${row}.possessor = (select portal.me())))
+          else exists (select from facts.reach r where r.organization = (select portal.me()) and r.relation = 's' and r.item in (${row}.item, ${row}.lot)
             and (r.how = 'd' or g.extent = 'ancestry')) end)`
 
 /** The wall, in the words that run: the policy and the walks read the same. */
@@ -47,16 +47,8 @@ export const PURPOSE_FUNCTIONS: readonly string[] = [
           and case g.relation when 'c' then (r.item = i.id and r.how in ('d', 'l')) or r.how = 'd' when 't' then r.item = i.id and r.how = 'd' and (not r.inside or g.extent = 'ancestry') else r.how = 'd' or g.extent = 'ancestry' end)) $$`,
 ]
 
-const STATEMENTS: readonly string[] = [
-  `create function portal.purpose() returns text language sql stable set search_path = pg_catalog, pg_temp as $$ select nullif(current_setting('portal.purpose', true), '') $$`,
-  `comment on function portal.purpose() is 'What the bound organization asks for; whoever reads facts binds one. Unset: a grant counts for whichever purpose it was made.'`,
-  `grant execute on function portal.purpose() to trace_app, trace_derive`,
-  `alter policy fact_item_wall on facts.fact_item using (${SEES_FOR_PURPOSE})`,
-  ...PURPOSE_FUNCTIONS,
-  `create function facts.tells_dates(fact_item facts.fact_item) returns boolean language sql stable set search_path = facts, portal, pg_temp as $$ select ${seesBy(" and 'dates' = any (g.groups)")} $$`,
-  `comment on function facts.tells_dates(facts.fact_item) is 'Whether the bound organization may know when a fact happened: the wall, with the group of dates granted.'`,
-  `drop function facts.custody_strip(bigint)`,
-  `create or replace function facts.custody_strip(item_ bigint) returns table (organization int, since timestamptz, until timestamptz, how text, stated_by_both boolean, withheld boolean, named boolean)
+/** The strip of custody, with the times that may be told. */
+export const PURPOSE_STRIP = `create or replace function facts.custody_strip(item_ bigint) returns table (organization int, since timestamptz, until timestamptz, how text, stated_by_both boolean, withheld boolean, named boolean)
   language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
   #variable_conflict use_column
   declare x bigint; l bigint; kind_ text; origins bigint[]; r record; hidden boolean := false;
@@ -95,7 +87,18 @@ const STATEMENTS: readonly string[] = [
         return query select null::int, null::timestamptz, null::timestamptz, 'shipped', false, true, false;
       end if;
     end loop;
-  end $$`,
+  end $$`
+
+const STATEMENTS: readonly string[] = [
+  `create function portal.purpose() returns text language sql stable set search_path = pg_catalog, pg_temp as $$ select nullif(current_setting('portal.purpose', true), '') $$`,
+  `comment on function portal.purpose() is 'What the bound organization asks for; whoever reads facts binds one. Unset: a grant counts for whichever purpose it was made.'`,
+  `grant execute on function portal.purpose() to trace_app, trace_derive`,
+  `alter policy fact_item_wall on facts.fact_item using (${SEES_FOR_PURPOSE})`,
+  ...PURPOSE_FUNCTIONS,
+  `create function facts.tells_dates(fact_item facts.fact_item) returns boolean language sql stable set search_path = facts, portal, pg_temp as $$ select ${seesBy(" and 'dates' = any (g.groups)")} $$`,
+  `comment on function facts.tells_dates(facts.fact_item) is 'Whether the bound organization may know when a fact happened: the wall, with the group of dates granted.'`,
+  `drop function facts.custody_strip(bigint)`,
+  PURPOSE_STRIP,
   `comment on function facts.custody_strip(bigint) is 'Who made, processed, was sent and received an item, in order, as far as the bound organization may see it. Of a lot, which many hold, only what one was party to. A time is told only with the dates of the fact that says it; named: a fact of one''s own names the holder.'`,
   `select portal.give_to_derive(f) from unnest(array['facts.tells_dates(facts.fact_item)', 'facts.custody_strip(bigint)', 'facts.sees(facts.fact_item)', 'facts.check_granted(facts.item, text)']::regprocedure[]) f`,
   `grant execute on function facts.custody_strip(bigint) to trace_app`,

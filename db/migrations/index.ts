@@ -10,6 +10,7 @@ import { up as purpose } from './0008-purpose.ts'
 import { up as keyCare } from './0009-key-care.ts'
 import { up as secondFactor } from './0010-second-factor.ts'
 import { up as limitsAndOnce } from './0011-limits-and-once.ts'
+import { up as speed } from './0012-speed.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0009-key-care', keyCare],
   ['0010-second-factor', secondFactor],
   ['0011-limits-and-once', limitsAndOnce],
+  ['0012-speed', speed],
 ]

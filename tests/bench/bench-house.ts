@@ -39,7 +39,7 @@ export async function openBenchHouse(units: number): Promise<BenchHouse> {
   const world = JSON.parse(await readFile(file, 'utf8')) as BuiltWorld // written below
   const origin = `http://localhost:${await freePort()}`
   const portal = spawn(process.execPath, ['app/host/start.mjs'], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: new URL(origin).port, PUBLIC_URL: origin, DATA_DIR: folder, DATABASE_URL: embedded.url, SEED_DEMO: '0' }, // prettier-ignore
+    env: { ...process.env, NODE_ENV: 'production', PORT: new URL(origin).port, PUBLIC_URL: origin, DATA_DIR: folder, DATABASE_URL: embedded.url, SEED_DEMO: '0', RATE_LIMITS: 'client:1000000/1000000,address:1000000/1000000,person:1000000/1000000' }, // prettier-ignore
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   for (const end = Date.now() + 300_000; ; await sleep(100)) {

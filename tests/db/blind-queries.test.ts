@@ -6,6 +6,8 @@ import { amendmentById, amendmentsPending, amendmentsWaiting, itemsOfFact } from
 import { findCaptureJob, listCaptureJobs, quarantinedDocument } from '#db/capture-jobs.ts'
 import { confirmationById, confirmationsOfOurs, confirmationsWaiting } from '#db/confirmations.ts'
 import type { Database, Reader } from '#db/database.ts'
+import { seesBy } from '#db/migrations/0008-purpose.ts'
+import { SEEN } from '#db/migrations/0012-speed.ts'
 import { deliveredItems, shipmentsToUs } from '#db/deliveries.ts'
 import { disclosuresOfOurs } from '#db/disclosures.ts'
 import { erasureById, erasuresOfOurs, erasuresWaiting } from '#db/erasures.ts'
@@ -107,15 +109,6 @@ const found = async <T>(one: Promise<T>): Promise<T[]> =>
 const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknown[]>>> = {
   'items by name': (db) =>
     itemsInReach(db, { items: blind('read', 'Item'), facts: blind('read', 'Fact') }, [somebody.uri]),
-  'the timeline of an item': (db) =>
-    factsAbout(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }], {
-      before: null,
-      limit: 20,
-    }),
-  'facts by number': (db) => factsById(db, blind('read', 'Fact'), [somebody.id]),
-  'the items of a fact': (db) => itemsListed(db, blind('read', 'Fact'), [somebody.id]),
-  'dates that facts state': (db) =>
-    datesStated(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }]),
   'whether dates are shown': async (db) => [
     ...(await datesAreShown(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }])),
   ],
@@ -165,6 +158,15 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
 
 /** Answered by functions that know the organization themselves: they give nothing either way. */
 const BEHIND_FUNCTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknown[]>>> = {
+  'the timeline of an item': (db) =>
+    factsAbout(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }], {
+      before: null,
+      limit: 20,
+    }),
+  'facts by number': (db) => factsById(db, blind('read', 'Fact'), [somebody.id]),
+  'the items of a fact': (db) => itemsListed(db, blind('read', 'Fact'), [somebody.id]),
+  'dates that facts state': (db) =>
+    datesStated(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }]),
   'who looked': (db) =>
     disclosuresOfOurs(db, blind('read', 'Disclosure'), {
       organization: null,
@@ -212,3 +214,38 @@ test.each(Object.entries(BEHIND_FUNCTIONS))(
     expect(await asStranger(database.app).reading(ask)).toEqual([])
   },
 )
+
+test.each(
+  SEEN.filter((statement) => statement.startsWith('create')).map(
+    (statement) => [/facts\.\w+/.exec(statement)?.[0] ?? '', statement] as const,
+  ),
+)('a hole in the wall of %s would be found here: with it a stranger reads', async (name, statement) => {
+  const client = await database.ownerPool.connect()
+  try {
+    await client.query('begin')
+    const args = {
+      'facts.seen_of': [[somebody.item]],
+      'facts.seen_in': [[somebody.id]],
+      'facts.told': [[somebody.id]],
+      'facts.walks': [[somebody.item]],
+    }[name]
+    const rows = async () => {
+      await client.query(
+        `select set_config('portal.organization_id', $1, true), set_config('portal.purpose', 'provenance', true)`,
+        [String(stranger)],
+      )
+      return (await client.query(`select * from ${name}($1::bigint[])`, args)).rows.length
+    }
+    expect(await rows()).toBe(0)
+    // the walk asks the walls of the names and edges it goes along; the others carry the wall themselves
+    const holed =
+      name === 'facts.walks' ? null : statement.replaceAll(seesBy('', 'n'), 'true').replaceAll(seesBy('', 'w'), 'true')
+    if (holed === null) return
+    expect(holed).not.toBe(statement)
+    await client.query(holed)
+    expect(await rows()).toBeGreaterThan(0)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+})

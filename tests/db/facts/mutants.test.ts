@@ -3,6 +3,7 @@ import { CAPTURE } from '#db/migrations/0002-facts-capture.ts'
 import { DERIVE } from '#db/migrations/0002-facts-derive.ts'
 import { MODEL_CAPTURE } from '#db/migrations/0006-model-capture.ts'
 import { PURPOSE_FUNCTIONS, SEES_FOR_PURPOSE } from '#db/migrations/0008-purpose.ts'
+import { SPEED_FUNCTIONS } from '#db/migrations/0012-speed.ts'
 import { MODEL_DERIVE } from '#db/migrations/0006-model-derive.ts'
 import { freshDatabase, type TestDatabase } from '#tests/world/database.ts'
 import { differences } from './compare.ts'
@@ -131,7 +132,14 @@ async function plant(db: TestDatabase, mutant: Mutant): Promise<void> {
   }
   // what stands last is what runs: a function may have been written anew by a later migration
   const latest = new Map<string, string>()
-  for (const statement of [...DERIVE, ...CAPTURE, ...MODEL_DERIVE, ...MODEL_CAPTURE, ...PURPOSE_FUNCTIONS]) {
+  for (const statement of [
+    ...DERIVE,
+    ...CAPTURE,
+    ...MODEL_DERIVE,
+    ...MODEL_CAPTURE,
+    ...PURPOSE_FUNCTIONS,
+    ...SPEED_FUNCTIONS,
+  ]) {
     const name = /^create or replace function ([\w.]+)\(/.exec(statement)?.[1]
     if (name !== undefined) latest.set(name, statement)
   }
