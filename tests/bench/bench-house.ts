@@ -4,10 +4,12 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { registerClient } from '#app/identity/clients.server.ts'
 import { openKeys } from '#app/identity/signing-keys.server.ts'
 import { openVault } from '#app/identity/vault.server.ts'
 import { readConfig } from '#app/config.server.ts'
 import { buildWorld, type BuiltWorld } from '#app/world/build-world.server.ts'
+import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import { startEmbedded } from '#db/embedded.ts'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase, openPool } from '#db/pool.ts'
@@ -21,6 +23,8 @@ export type BenchHouse = {
   readonly origin: string
   readonly ownerUrl: string
   readonly appUrl: string
+  /** Its data folder. */
+  readonly folder: string
   readonly stop: () => Promise<void>
 }
 
@@ -51,6 +55,7 @@ export async function openBenchHouse(units: number): Promise<BenchHouse> {
     origin,
     ownerUrl: embedded.url,
     appUrl: login.url,
+    folder,
     stop: async () => {
       await ended(portal, 'SIGINT')
       await embedded.stop()
@@ -82,6 +87,28 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   const gone = new Promise((exited) => child.on('exit', exited))
   if (child.exitCode === null) child.kill(signal)
   if (child.exitCode === null) await gone
+}
+
+/** Registers an application of a hospital of the world, in place of one that an earlier bench registered. Gives its secret. */
+export async function registerBenchClient(
+  house: BenchHouse,
+  client: { id: string; redirectUris: readonly string[] },
+): Promise<string> {
+  const owner = openPool(house.ownerUrl, { max: 1 })
+  const pool = openPool(house.appUrl, { max: 1 })
+  try {
+    await owner.query('delete from oidc.client where id = $1', [client.id])
+    const { rows } = await owner.query<{ id: OrganizationId }>(
+      `select id from portal.organization where slug = 'hospital-001'`,
+    )
+    if (!rows[0]) throw new Error('the world has a hospital')
+    const db = openDatabase(pool)
+    const vault = await openVault(readConfig({ DATA_DIR: house.folder }))
+    const made = await registerClient({ db, vault }, { ...client, organization: rows[0].id, name: 'Bench', scopes: [] })
+    return made.clientSecret ?? ''
+  } finally {
+    await Promise.all([owner.end(), pool.end()])
+  }
 }
 
 /** An access token of a client of the world. */
