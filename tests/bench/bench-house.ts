@@ -145,6 +145,41 @@ export async function openBare(
   return { origin: `http://127.0.0.1:${port}`, stop: () => ended(child, 'SIGTERM') }
 }
 
+const PEER = 'postgraphile@4.14.1'
+
+/**
+ * PostGraphile beside us: see postgraphile.mjs. It is fetched into the folder of the bench the first time. Null when it cannot
+ * be fetched here, which is said.
+ */
+export async function openPeer(
+  url: string,
+  organization: number,
+): Promise<{ origin: string; stop: () => Promise<void> } | null> {
+  const root = path.resolve('.data', 'bench', 'peers')
+  if (!existsSync(path.join(root, 'node_modules', 'postgraphile'))) {
+    await mkdir(root, { recursive: true })
+    await writeFile(path.join(root, 'package.json'), '{ "private": true }')
+    const fetched = await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', PEER], { cwd: root, timeout: 180_000 }).catch(() => null) // prettier-ignore
+    if (fetched === null) {
+      say(`${PEER} cannot be fetched here: its lines are left out`)
+      return null
+    }
+  }
+  const port = await freePort()
+  const child = spawn(process.execPath, ['tests/bench/postgraphile.mjs'], {
+    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), PEER_ROOT: root, BARE_URL: url, BARE_ORGANIZATION: String(organization) }, // prettier-ignore
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const origin = `http://127.0.0.1:${port}`
+  const headers = { 'content-type': 'application/json' }
+  for (const end = Date.now() + 60_000; ; await sleep(300)) {
+    const answer = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: '{"query":"{ query { nodeId } }"}' }).then((one) => one.ok, () => false) // prettier-ignore
+    if (answer) break
+    if (child.exitCode !== null || Date.now() > end) throw new Error('the peer did not start')
+  }
+  return { origin: `${origin}/graphql`, stop: () => ended(child, 'SIGTERM') }
+}
+
 /** The machine, as every line of a bench says it. */
 export const MACHINE = { cpu: os.cpus()[0]?.model ?? '', cores: os.cpus().length, node: process.versions.node }
 

@@ -1,8 +1,15 @@
 import pg from 'pg'
+import { benchCosts } from './costs.ts'
 import { hospital, manufacturer, sampleOf, supplier } from '#app/world/world-plan.ts'
-import { type BenchHouse, line, loadOf, openBare, openBenchHouse, tokenOf } from './bench-house.ts'
+import type { OrganizationId } from '#app/vocabulary/ids.ts'
+import type { OrganizationKind } from '#db/portal/foundation.ts'
+import { type BenchHouse, line, loadOf, openBare, openBenchHouse, openPeer, tokenOf } from './bench-house.ts'
 
 const ASKED = 200
+
+/** What the floor asks, of PostGraphile: the facts of a unit and of its lot with their fields. */
+const PEER_QUESTION = `query ($uri: String!) { itemByUri(uri: $uri) { ...told itemByLotItem { ...told } } }
+fragment told on Item { factItemsByItem(first: 200, orderBy: [EVENT_TIME_DESC]) { nodes { factByFact { publicId kind type step eventTime recordTime body { projection } } } } }`
 
 /** `evidence`: how fast a machine reads the evidence of one unit, as labeler, hospital and supplier, beside its floor. */
 export async function benchEvidence(options: {
@@ -30,13 +37,19 @@ async function asReader(
     .slice(0, ASKED)
   const owner = new pg.Client({ connectionString: house.ownerUrl })
   await owner.connect()
-  const { rows } = await owner.query<{ id: number }>('select id from portal.organization where slug = $1', [reader])
+  const { rows } = await owner.query<{ id: OrganizationId; kind: OrganizationKind }>(
+    'select id, kind from portal.organization where slug = $1',
+    [reader],
+  )
   await owner.end()
-  const id = Number(rows[0]?.id)
+  const [found] = rows
+  if (!found) throw new Error(`the world has ${reader}`)
+  const { id, kind } = found
   const bearer = await tokenOf(house, reader, 'evidence:read')
   const uris = samples.map(({ udi }) => udi.replace(/^\(01\)(\d{14})\(21\)(.+)$/, 'https://id.gs1.org/01/$1/21/$2'))
   const walled = await openBare(house.appUrl, id)
   const open = await openBare(house.ownerUrl, id)
+  const peer = await openPeer(house.appUrl, id)
   try {
     for (const clients of options.clients) {
       const duration = options.seconds * 1000
@@ -51,15 +64,25 @@ async function asReader(
         clients,
         duration,
       })
-      const measured: Record<'ours' | 'walled' | 'open', Awaited<ReturnType<typeof loadOf>>[]> = {
+      const asked = peer && {
+        urls: [peer.origin],
+        method: 'POST' as const,
+        headers: { 'content-type': 'application/json' },
+        bodies: uris.map((uri) => JSON.stringify({ query: PEER_QUESTION, variables: { uri } })),
+        clients,
+        duration,
+      }
+      const measured: Record<'ours' | 'walled' | 'open' | 'peer', Awaited<ReturnType<typeof loadOf>>[]> = {
         ours: [],
         walled: [],
         open: [],
+        peer: [],
       }
       for (let pair = 0; pair < options.pairs; pair++) {
         measured.ours.push(await loadOf(ours))
         measured.walled.push(await loadOf(floor(walled.origin)))
         measured.open.push(await loadOf(floor(open.origin)))
+        if (asked) measured.peer.push(await loadOf(asked))
       }
       const failed = measured.ours.reduce((sum, one) => sum + one.failed, 0)
       const about = { units, reader, clients, failed }
@@ -85,6 +108,11 @@ async function asReader(
         of('ours', 'p99'),
         of('walled', 'p99'),
       )
+      if (asked) {
+        const beside = 'PostGraphile 4 behind the same wall, facts alone'
+        line('evidence', { ...about, beside }, 'requests/s', of('ours', 'rate'), of('peer', 'rate'))
+        line('evidence', { ...about, beside, at: 'p99' }, 'ms', of('ours', 'p99'), of('peer', 'p99'))
+      }
       line(
         'evidence',
         { ...about, cost: 'the wall', beside: 'bare SQL without it' },
@@ -93,8 +121,15 @@ async function asReader(
         of('open', 'rate'),
       )
     }
+    await benchCosts(
+      house.appUrl,
+      { slug: reader, id, kind },
+      samples.slice(0, 50).map(({ udi }) => udi),
+      options.pairs,
+    )
   } finally {
     await walled.stop()
     await open.stop()
+    await peer?.stop()
   }
 }
