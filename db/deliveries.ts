@@ -28,7 +28,7 @@ export async function shipmentsToUs(
     with found as (
       select k.fact as id from facts.fact_item k join facts.item i on i.id = k.item where i.uri = ${question.uri}::text and k.effect = 'ship'
       union select t.fact from facts.fact_transaction t where (t.consignee = ${reach.facts.me}::int or t.possessor = ${reach.facts.me}::int)
-        and (t.id = ${question.number} or right(t.id, length(${question.number}) + 1) in (':' || ${question.number}, '/' || ${question.number})))
+        and t.tail = regexp_replace(${question.number}, '^.*[:/]', '') and (t.id = ${question.number} or right(t.id, length(${question.number}) + 1) in (':' || ${question.number}, '/' || ${question.number})))
     select f.id, f.public_id, f.owner, f.possessor, f.consignee, f.event_time, f.event_offset,
       coalesce((select jsonb_agg(jsonb_build_object('type', t.type, 'id', t.id)) from facts.fact_transaction t where t.fact = f.id), '[]') as transactions
     from found join facts.fact f on f.id = found.id

@@ -15,6 +15,10 @@ export async function up(db: Kysely<never>): Promise<void> {
 const INDEXES = [
   `drop index facts.reach_by_item`,
   `create index reach_by_item on facts.reach (item, organization, relation)`,
+  // A delivery note is asked for by its number alone, whatever scheme it was written in: looked for at the end of each it was read whole.
+  `alter table facts.fact_transaction add column tail text generated always as (regexp_replace(id, '^.*[:/]', '')) stored`,
+  `comment on column facts.fact_transaction.tail is 'What stands behind the last colon or slash of the identifier: the number without its scheme.'`,
+  `create index fact_transaction_by_tail on facts.fact_transaction (tail)`,
 ]
 
 /** `sees(x)` and `tells_dates(x)` of a row `x`, written out. */
