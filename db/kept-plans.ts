@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import { type PostgresPool, type PostgresPoolClient, type PostgresQueryResult, sql } from 'kysely'
 import type pg from 'pg'
 
@@ -55,6 +56,20 @@ function keepingPlans(client: pg.PoolClient): PostgresPoolClient {
   }
   let readOnly = false
   let broken = false
+  // Each write to the socket is a call to the system that costs more than most questions: what is sent ahead waits for the
+  // question behind it, or for the end of this turn of the event loop.
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection // the driver keeps it there
+  let held = false
+  const hold = () => {
+    if (held) return
+    held = true
+    stream.cork()
+    setImmediate(letGo)
+  }
+  const letGo = () => {
+    if (held) stream.uncork()
+    held = false
+  }
   const sentAhead = (sending: Promise<unknown>): Promise<{ rows: never[]; command: string }> => {
     sending.catch(() => (broken = true)) // whatever follows in the transaction is refused by the database, and the connection goes
     return Promise.resolve({ rows: [], command: 'SELECT' })
@@ -65,14 +80,19 @@ function keepingPlans(client: pg.PoolClient): PostgresPoolClient {
     // nobody is bound, and the database gives nothing to nobody. What only read has nothing to be told by its end.
     if (asked.startsWith('start transaction') || asked === 'begin') {
       readOnly = asked.endsWith('read only')
+      hold()
       return sentAhead(client.query(asked))
     }
     if (asked.startsWith(AHEAD)) return sentAhead(client.query(asked, [...values]))
     if (asked === 'commit' && readOnly) return sentAhead(client.query(asked))
-    if (asked === 'commit') return committed(client.query(asked))
-    return asked.trimStart().startsWith(MARK)
-      ? client.query({ name: nameOf(asked), text: asked, values: [...values] })
-      : client.query(asked, [...values])
+    try {
+      if (asked === 'commit') return committed(client.query(asked))
+      return asked.trimStart().startsWith(MARK)
+        ? client.query({ name: nameOf(asked), text: asked, values: [...values] })
+        : client.query(asked, [...values])
+    } finally {
+      letGo()
+    }
   }
   return {
     query: query as <R>(asked: unknown, values?: readonly unknown[]) => Promise<PostgresQueryResult<R>> & never, // cursors are refused above

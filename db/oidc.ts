@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
-import type { Scope } from '#policies/actor.ts'
-import type { Writer } from './database.ts'
+import type { Grant, Scope } from '#policies/actor.ts'
+import type { Database, Writer } from './database.ts'
+import { kept } from './kept-plans.ts'
 import type { OrganizationKind } from './portal/foundation.ts'
 import type { ClientAuthMethod, KeyPurpose } from './portal/identity.ts'
 
@@ -272,6 +273,19 @@ export async function activeClient(db: Writer, id: string): Promise<RegisteredCl
   if (!row) return null
   const { organizationId, slug, organizationName, organizationKind, ...client } = row
   return { ...client, organization: { id: organizationId, slug, name: organizationName, kind: organizationKind } }
+}
+
+/** A machine's client at the head of a request: what it may do, for whom, and what that organization was granted. */
+export type MachineNow = Pick<RegisteredClient, 'id' | 'name' | 'kind' | 'scopes' | 'purposes' | 'organization'> & {
+  readonly grants: readonly Grant[]
+}
+
+/** The client with this id as it is at this moment; null when it or its organization is not active. Needs no transaction. */
+export async function machineNow(db: Kysely<Database>, id: string): Promise<MachineNow | null> {
+  const { rows } = await sql<{ machine: MachineNow | null }>`${kept} select portal.machine(${id}) as machine`.execute(
+    db,
+  )
+  return rows[0]?.machine ?? null
 }
 
 /** Registers a client. Throws when the id is taken. Identity scope. */

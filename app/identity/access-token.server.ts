@@ -3,9 +3,7 @@ import type { Door, Purpose } from '#app/disclosure/disclosure.ts'
 import { languageOf, zoneOf } from '#app/i18n/language.ts'
 import { type Operation, operationFor } from '#app/operation.server.ts'
 import type { Services } from '#app/services.server.ts'
-import { liveGrants } from '#db/grants.ts'
-import { activeClient, type RegisteredClient } from '#db/oidc.ts'
-import { openIdentitySession, openSession } from '#db/session.ts'
+import { type MachineNow, machineNow } from '#db/oidc.ts'
 import type { Scope } from '#policies/actor.ts'
 
 /**
@@ -33,7 +31,7 @@ export class TokenRefused extends Error {
 }
 
 /** Who a token speaks for, checked now. */
-export type Machine = { readonly client: RegisteredClient; readonly scopes: readonly Scope[] }
+export type Machine = { readonly client: MachineNow; readonly scopes: readonly Scope[] }
 
 /**
  * The machine behind a request: the token is one of ours for this origin (RFC 9068), unexpired, and its client and
@@ -68,7 +66,7 @@ export async function machineOf(services: Services, request: Request, scope: Sco
   // A token bound to a key (RFC 9449) is worth nothing without the proof, which these doors do not take.
   if (claims.cnf !== undefined)
     throw new TokenRefused(401, 'invalid_token', 'A DPoP-bound token cannot be used as a bearer token')
-  const client = await openIdentitySession(services.db).identifying((db) => activeClient(db, String(claims.client_id)))
+  const client = await machineNow(services.db, String(claims.client_id))
   if (!client || client.kind !== 'machine' || client.organization.slug !== claims.organization) {
     throw new TokenRefused(401, 'invalid_token', 'The client is not active')
   }
@@ -92,8 +90,6 @@ export async function operationFromToken(
   if (!client.purposes.includes(purpose)) {
     throw new TokenRefused(403, 'insufficient_scope', 'The client was not given this purpose', scope)
   }
-  const bound = { organizationId: client.organization.id, personId: null, clientId: client.id }
-  const grants = await openSession(services.db, bound).reading((db) => liveGrants(db))
   return operationFor(services, {
     actor: {
       personId: null,
@@ -103,7 +99,7 @@ export async function operationFromToken(
       roles: [],
       scopes,
     },
-    grants,
+    grants: client.grants,
     now: new Date(),
     door: asked.door,
     purpose,

@@ -8,7 +8,7 @@ import { PURPOSE_STRIP, seesBy } from './0008-purpose.ts'
  * ancestors mark by mark, it looks whether any of them was ever marked at all.
  */
 export async function up(db: Kysely<never>): Promise<void> {
-  for (const statement of [...INDEXES, ...SEEN, ...SPEED_FUNCTIONS]) await sql.raw(statement).execute(db)
+  for (const statement of [...INDEXES, ...SEEN, ...MACHINE, ...SPEED_FUNCTIONS]) await sql.raw(statement).execute(db)
 }
 
 /** A steriliser load or a bar has a row of reach for each of hundreds of organizations: whoever asks for an item asks for one. */
@@ -112,6 +112,25 @@ export const SEEN: readonly string[] = [
   `comment on function facts.walks(bigint[]) is 'The walk of each item, with the labeler, the words of the product and the id of the fact behind each step. The walk gives permitted steps only, and these are theirs.'`,
   `select portal.give_to_derive(f) from unnest(array['facts.walks(bigint[])', 'facts.seen_of(bigint[])', 'facts.seen_in(bigint[])', 'facts.told(bigint[])']::regprocedure[]) f`,
   `grant execute on function facts.walks(bigint[]), facts.seen_of(bigint[]), facts.seen_in(bigint[]), facts.told(bigint[]) to trace_app`,
+]
+
+/** Who a machine is and what it was granted, in one statement: it is asked at the head of each of its requests. */
+const MACHINE: readonly string[] = [
+  `create function portal.machine(client_ text) returns jsonb language plpgsql volatile security definer set search_path = portal, oidc, pg_temp as $$
+  declare said jsonb; before_ text := current_setting('portal.organization_id', true); organization_ int; granted jsonb;
+  begin
+    select jsonb_build_object('id', c.id, 'name', c.name, 'kind', c.kind, 'scopes', c.scopes, 'purposes', c.purposes,
+        'organization', jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name, 'kind', o.kind)), o.id into said, organization_
+      from oidc.client c join portal.organization o on o.id = c.organization where c.id = client_ and c.state = 'active' and o.suspended_at is null;
+    if said is null then return null; end if;
+    perform set_config('portal.organization_id', organization_::text, true);
+    select coalesce(jsonb_agg(to_jsonb(g)), '[]') into granted from portal.grants_to_me() g;
+    perform set_config('portal.organization_id', coalesce(before_, ''), true);
+    return said || jsonb_build_object('grants', granted);
+  end $$`,
+  `comment on function portal.machine(text) is 'An active client of an active organization, as it is now, and the live grants to that organization; null when there is none. No secret of it.'`,
+  `select portal.give_to_derive('portal.machine(text)')`,
+  `grant execute on function portal.machine(text) to trace_app`,
 ]
 
 /** Redefined here; planted faults are put into these. */
