@@ -70,7 +70,7 @@ export async function buildWorld(
     })
     facts += events.length
     for (const event of events) if (event['bizStep'] === 'commissioning') made += (event['epcList'] as string[]).length // the plan's own events
-    if (facts > analyzed * 4 + 2000) {
+    if (facts > analyzed * 2 + 100) {
       await refreshStatistics(house.owner) // plans made for an empty store are no good for a full one
       analyzed = facts
     }
