@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { DERIVE } from './0002-facts-derive.ts'
+import { MODEL_DERIVE } from './0006-model-derive.ts'
 import { MODEL_TOLD } from './0006-model-told.ts'
 import { PURPOSE_STRIP, seesBy } from './0008-purpose.ts'
 
@@ -28,8 +29,11 @@ const writtenOut = (statement: string) =>
     .replaceAll(/\bsees\((\w)\)/g, (_, row: string) => `(${seesBy('', row)})`)
     .replaceAll(/\btells_dates\((\w)\)/g, (_, row: string) => `(${seesBy(" and 'dates' = any (g.groups)", row)})`)
 
-function earlier(statements: readonly string[], name: string): string {
-  const found = statements.find((statement) => statement.startsWith(`create or replace function ${name}(`))
+/** The function as it stands: the last that any earlier migration wrote. */
+function earlier(name: string): string {
+  const found = [...DERIVE, ...MODEL_DERIVE, ...MODEL_TOLD, PURPOSE_STRIP].findLast((statement) =>
+    statement.startsWith(`create or replace function ${name}(`),
+  )
   if (found === undefined) throw new Error(`${name} is written in an earlier migration`)
   return found
 }
@@ -145,15 +149,11 @@ function asTable(statement: string, [exists, among]: readonly [exists: string, a
 
 /** Redefined here; planted faults are put into these. */
 export const SPEED_FUNCTIONS: readonly string[] = [
-  asTable(earlier(DERIVE, 'facts.sync_direct'), [
+  asTable(earlier('facts.sync_direct'), [
     'not exists (select from want w where w.organization = r.organization and w.item = r.item and w.relation = r.relation and w.since = r.since)',
     '(r.organization, r.item, r.relation, r.since) not in (select w.organization, w.item, w.relation, w.since from want w)',
   ]),
-  asTable(earlier(DERIVE, 'facts.sync_lots'), [
-    'not exists (select from want w where w.o = r.organization and w.l = r.item)',
-    '(r.organization, r.item) not in (select w.o, w.l from want w)',
-  ]),
-  writtenOut(earlier(MODEL_TOLD, 'facts.walk')),
-  writtenOut(PURPOSE_STRIP),
-  lookingFirst(earlier(MODEL_TOLD, 'facts.verdict')),
+  writtenOut(earlier('facts.walk')),
+  writtenOut(earlier('facts.custody_strip')),
+  lookingFirst(earlier('facts.verdict')),
 ]
