@@ -32,7 +32,8 @@ export type MaskedFields = {
 const TOTALS: ReadonlySet<string> = new Set(['quantity'])
 const BETWEEN_PARTIES = ['source.', 'destination.', 'bizTransaction.']
 
-const isRecord = (value: Json | undefined): value is { readonly [name: string]: Json } =>
+/** Whether JSON is an object. */
+export const isRecord = (value: Json | undefined): value is { readonly [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**

@@ -4,6 +4,7 @@ import { toJson } from './canonical-json.ts'
 import type { SeenEvent } from './find-events.server.ts'
 import { type Json, JsonNumber, JsonObject, isArray } from './json-text.ts'
 import { CBV_MASTER_DATA, TRACE_COMMONS } from './namespaces.ts'
+import { AS_SAID } from './readings.ts'
 
 /** What an answer of ours declares; fields of others are written with their full address and need no prefix. */
 const CONTEXT = ['https://ref.gs1.org/standards/epcis/epcis-context.jsonld', { tc: TRACE_COMMONS }]
@@ -135,14 +136,7 @@ const READING: Readonly<Record<string, string>> = {
   sDev: 'sDev',
   percRank: 'percRank',
   percValue: 'percValue',
-  hexBinaryValue: 'hexBinaryValue',
-  microorganism: 'microorganism',
-  chemicalSubstance: 'chemicalSubstance',
-  coordinateReferenceSystem: 'coordinateReferenceSystem',
-  deviceMetadata: 'deviceMetadata',
-  rawData: 'rawData',
-  dataProcessingMethod: 'dataProcessingMethod',
-  bizRules: 'bizRules',
+  ...Object.fromEntries(AS_SAID.map((name) => [name, name])),
 }
 const DECIMALS = new Set(['value', 'min', 'max', 'mean', 'sDev', 'percRank', 'percValue'])
 

@@ -16,8 +16,8 @@ const NUMBERS = {
   percValue: 'percValue',
 } as const
 
-/** Kept under their own names; where a report is silent, its element speaks for it. */
-const AS_SAID = [
+/** Kept and given back under their own names; where a report is silent, its element speaks for it. */
+export const AS_SAID = [
   'microorganism',
   'chemicalSubstance',
   'coordinateReferenceSystem',

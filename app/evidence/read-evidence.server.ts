@@ -24,6 +24,7 @@ import {
 } from '#db/evidence.ts'
 import { labelersOf } from '#db/facts/parties.ts'
 import type { ShownOfOwner } from '#db/portal/evidence.ts'
+import { isRecord, type Json } from '#policies/mask.ts'
 import type { Reach } from '#policies/reach.ts'
 import {
   type AssuranceCode,
@@ -320,11 +321,10 @@ function* namedInHandOvers(
 ): Generator<OrganizationId | null> {
   for (const [index, { seen }] of shown.entries()) {
     if (seen.kind !== 'shipment' && seen.kind !== 'receipt') continue
-    for (const list of [facts[index]?.projection.source, facts[index]?.projection.destination]) {
-      for (const one of Array.isArray(list) ? list : []) {
-        if (typeof one !== 'object' || one === null || Array.isArray(one)) continue
-        const { type, id } = one as { type?: unknown; id?: unknown } // JSON, just found to be an object
-        const side = list === facts[index]?.projection.source ? 'source' : 'destination'
+    for (const side of ['source', 'destination'] as const) {
+      const list = facts[index]?.projection[side]
+      for (const one of Array.isArray(list) ? (list as readonly Json[]) : []) {
+        const { type, id } = isRecord(one) ? one : {}
         if (typeof id === 'string' && `${side}.${String(type)}` in seen.fields) yield listed.parties.get(id) ?? null
       }
     }

@@ -1,10 +1,6 @@
-import path from 'node:path'
 import { BadConfiguration, readConfig } from '#app/config.server.ts'
-import { startEmbedded } from '#db/embedded.ts'
-import { migrate } from '#db/migrate.ts'
-import { openDatabase, openPool } from '#db/pool.ts'
 import { checkKeys, rewrapKeys, rotateSigningKey } from './key-care.server.ts'
-import { openVault } from './vault.server.ts'
+import { openStore } from './open-store.server.ts'
 
 const USAGE = `npm run keys -- check    opens every secret at rest and says under which key it lies
 npm run keys -- rewrap   seals every secret anew under the newest key of KEY_ENCRYPTION_KEYS
@@ -26,11 +22,8 @@ async function keysCommand([word, ...more]: readonly string[]): Promise<number> 
     process.stderr.write(`${error.message}\n`)
     return 2
   }
-  const embedded = config.databaseUrl === null ? await startEmbedded(path.join(config.dataDir, 'postgres')) : null
-  const login = await migrate(config.databaseUrl ?? embedded?.url ?? '')
-  const pool = openPool(login.url, { max: 2 })
+  const house = await openStore(config)
   try {
-    const house = { db: openDatabase(pool), vault: await openVault(config) }
     if (word === 'rotate') {
       const id = await rotateSigningKey(house)
       process.stdout.write(id === null ? 'A successor waits already.\n' : `${id} is published and signs in an hour.\n`)
@@ -49,7 +42,6 @@ async function keysCommand([word, ...more]: readonly string[]): Promise<number> 
     )
     return report.broken.length === 0 ? 0 : 1
   } finally {
-    await pool.end()
-    await embedded?.stop()
+    await house.close()
   }
 }

@@ -3,10 +3,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { BadConfiguration, readConfig } from '#app/config.server.ts'
 import { openKeys } from '#app/identity/signing-keys.server.ts'
-import { openVault } from '#app/identity/vault.server.ts'
-import { startEmbedded } from '#db/embedded.ts'
-import { migrate } from '#db/migrate.ts'
-import { openDatabase, openPool } from '#db/pool.ts'
+import { openStore } from '#app/identity/open-store.server.ts'
 import { buildWorld } from './build-world.server.ts'
 
 const USAGE = 'npm run world -- --units N [--seed S]   fills an empty database with a generated world of N units\n'
@@ -27,16 +24,10 @@ async function worldCommand(): Promise<number> {
     process.stderr.write(`${error.message}\n`)
     return 2
   }
-  const embedded = config.databaseUrl === null ? await startEmbedded(path.join(config.dataDir, 'postgres')) : null
-  const ownerUrl = config.databaseUrl ?? embedded?.url ?? ''
-  const login = await migrate(ownerUrl)
-  const pool = openPool(login.url, { max: 4, statementTimeoutMs: 600_000 })
-  const owner = openPool(ownerUrl, { max: 2, statementTimeoutMs: 600_000 })
+  const store = await openStore(config, 600_000)
   try {
-    const db = openDatabase(pool)
-    const keyVault = await openVault(config)
-    const vault = keyVault.withDigestSecret((await openKeys(db, keyVault)).digestSecret)
-    const world = await buildWorld({ db, owner, vault }, asked, (facts, made) => draw(facts, made, asked.units))
+    const vault = store.vault.withDigestSecret((await openKeys(store.db, store.vault)).digestSecret)
+    const world = await buildWorld({ ...store, vault }, asked, (facts, made) => draw(facts, made, asked.units))
     process.stderr.write('\r\u001b[K')
     await writeFile(path.join(config.dataDir, 'world.json'), JSON.stringify(world, null, 2), { mode: 0o600 })
     process.stdout.write(`${world.units} units, ${world.facts} facts, ${Math.round(world.seconds)} s\n`)
@@ -45,8 +36,7 @@ async function worldCommand(): Promise<number> {
     process.stderr.write(`\r\u001b[K${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   } finally {
-    await Promise.all([pool.end(), owner.end()])
-    await embedded?.stop()
+    await store.close()
   }
 }
 

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { registerClient } from '#app/identity/clients.server.ts'
 import { openKeys } from '#app/identity/signing-keys.server.ts'
+import { openStore } from '#app/identity/open-store.server.ts'
 import { openVault } from '#app/identity/vault.server.ts'
 import { readConfig } from '#app/config.server.ts'
 import { buildWorld, type BuiltWorld } from '#app/world/build-world.server.ts'
@@ -39,7 +40,7 @@ export async function openBenchHouse(units: number): Promise<BenchHouse> {
   const embedded = await startEmbedded(path.join(folder, 'postgres'))
   const login = await migrate(embedded.url)
   const file = path.join(folder, 'world.json')
-  if (!existsSync(file)) await build(folder, embedded.url, login.url, units, file)
+  if (!existsSync(file)) await build(folder, embedded.url, units, file)
   const world = JSON.parse(await readFile(file, 'utf8')) as BuiltWorld // written below
   const origin = `http://localhost:${await freePort()}`
   const portal = spawn(process.execPath, ['app/host/start.mjs'], {
@@ -63,23 +64,19 @@ export async function openBenchHouse(units: number): Promise<BenchHouse> {
   }
 }
 
-async function build(folder: string, ownerUrl: string, appUrl: string, units: number, file: string): Promise<void> {
+async function build(folder: string, ownerUrl: string, units: number, file: string): Promise<void> {
   say(`building a world of ${units} units`)
-  const config = readConfig({ DATA_DIR: folder })
-  const pool = openPool(appUrl, { max: 4, statementTimeoutMs: 600_000 })
-  const owner = openPool(ownerUrl, { max: 2, statementTimeoutMs: 600_000 })
+  const store = await openStore(readConfig({ DATA_DIR: folder, DATABASE_URL: ownerUrl }), 600_000)
   try {
-    const db = openDatabase(pool)
-    const keyVault = await openVault(config)
-    const vault = keyVault.withDigestSecret((await openKeys(db, keyVault)).digestSecret)
+    const vault = store.vault.withDigestSecret((await openKeys(store.db, store.vault)).digestSecret)
     let told = Date.now()
-    const world = await buildWorld({ db, owner, vault }, { units, seed: 1 }, (facts, made) => {
+    const world = await buildWorld({ ...store, vault }, { units, seed: 1 }, (facts, made) => {
       if (Date.now() - told > 10_000) say(`  ${made} units, ${facts} facts`)
       if (Date.now() - told > 10_000) told = Date.now()
     })
     await writeFile(file, JSON.stringify(world), { mode: 0o600 })
   } finally {
-    await Promise.all([pool.end(), owner.end()])
+    await store.close()
   }
 }
 
