@@ -18,11 +18,17 @@ import { type DemoDatabase, demoDatabase } from '#tests/world/demo-database.ts'
 let database: DemoDatabase
 let pool: pg.Pool
 let op: Operation
+/** Tables of some size: what is read whole of a handful of rows tells nothing. */
+let large = new Set<string>()
 let asked: { text: string; values: readonly unknown[] }[] = []
 
 beforeAll(async () => {
   database = await demoDatabase()
   await database.ownerPool.query('analyze')
+  const sizes = await database.ownerPool.query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('facts', 'portal') and c.relkind = 'r' and c.reltuples >= 200`,
+  )
+  large = new Set(sizes.rows.map(({ name }) => name))
   pool = openPool(database.appUrl, { max: 1 })
   pool.on('connect', (client) => {
     const ask = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
@@ -54,9 +60,20 @@ afterAll(async () => {
   await database.close()
 })
 
-type Plan = { 'Node Type': string; 'Relation Name'?: string; 'Index Name'?: string; Schema?: string; Plans?: Plan[] }
+type Plan = { 'Node Type': string; 'Relation Name'?: string; 'Index Cond'?: string; Schema?: string; Plans?: Plan[] }
 
-/** Which index each table of a plan is found by, and the tables that are read whole although reading whole is made dear. */
+/** Kinds of a thing narrow what an index found by name; which of two indexes carries them is the planner's choice of the day. */
+const NARROWING = new Set(['relation', 'how', 'role', 'kind', 'since'])
+
+/** The columns by which an index finds the rows of a step, in the order of the alphabet. */
+function columnsOf(plan: Plan): string {
+  const names = [...(plan['Index Cond'] ?? '').matchAll(/\(\(?(?:\w+\.)?(\w+)\)?(?:::\w+)? (?:=|<|>|<=|>=|@>) /g)].map(
+    ([, name = '']) => name,
+  )
+  return [...new Set(names)].filter((name) => !NARROWING.has(name)).sort().join(' and ') // prettier-ignore
+}
+
+/** By which columns each table of a plan is found, and the tables that are read whole although reading whole is made dear. */
 async function accesses(statement: { text: string; values: readonly unknown[] }): Promise<string[]> {
   return op.lookingUp(async (trx) => {
     const client = await database.ownerPool.connect()
@@ -77,8 +94,10 @@ async function accesses(statement: { text: string; values: readonly unknown[] })
       const found = new Set<string>()
       const walk = (plan: Plan) => {
         const table = plan['Relation Name'] === undefined ? null : `${plan.Schema ?? ''}.${plan['Relation Name']}`
-        if (table !== null)
-          found.add(`${table} ${plan['Index Name'] === undefined ? 'READ WHOLE' : `by ${plan['Index Name']}`}`)
+        if (table !== null && large.has(table))
+          found.add(
+            `${table} ${plan['Node Type'] === 'Seq Scan' ? 'READ WHOLE' : columnsOf(plan) === '' ? 'in the order of an index' : `by ${columnsOf(plan)}`}`,
+          )
         for (const below of plan.Plans ?? []) walk(below)
       }
       for (const { Plan } of rows[0]?.['QUERY PLAN'] ?? []) walk(Plan)
@@ -119,7 +138,7 @@ const QUESTIONS: Readonly<Record<string, (trx: Reader) => Promise<unknown>>> = {
   'amendments that wait': (trx) => amendmentsPending(trx, op.reach('read', 'Amendment'), 200),
 }
 
-test('each question finds its rows by an index, and which one is reviewed as a file', async () => {
+test('each question finds its rows by an index, and by which columns is reviewed as a file', async () => {
   const pages: string[] = []
   for (const [name, ask] of Object.entries(QUESTIONS)) {
     asked = []
