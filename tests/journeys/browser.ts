@@ -20,7 +20,8 @@ export async function launch(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH ?? system
   if (named) return chromium.launch({ executablePath: named, args: FLAGS })
   const { default: packaged } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...FLAGS] })
+  // Without the package's own flags: they put everything into one process, which then ends with the first closed context.
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: FLAGS })
 }
 
 export type Demo = {
