@@ -43,6 +43,7 @@ export type EventRow = {
   type: EventType
   action: Action | null
   step: string | null
+  disposition: string | null
   event_time: Date
   event_offset: string
   record_time: Date
@@ -117,7 +118,7 @@ export async function findEvents(
   } else if (question.after) conditions.push(sql<SqlBool>`fact.id ${beyond} ${question.after.id}::bigint`)
 
   const { rows } = await sql<EventRow>`
-    select fact.id, fact.public_id, fact.owner, o.slug as owner_slug, fact.kind, fact.type, fact.action, fact.step,
+    select fact.id, fact.public_id, fact.owner, o.slug as owner_slug, fact.kind, fact.type, fact.action, fact.step, fact.disposition,
       fact.event_time, fact.event_offset, fact.record_time, coalesce(body.projection, '{}'::jsonb) as projection, er.fact is not null as erased, fact.superseded_by is not null as superseded,
       coalesce(fact.consignee = ${reach.me}::int, false) or coalesce(fact.possessor = ${reach.me}::int, false) as is_party,
       ${order ? sql`(${order})::text` : sql`null`} as cursor

@@ -151,8 +151,7 @@ function seeEvent(op: Operation, row: EventRow, items: readonly EventItemRow[]):
       recordTime: may('dates') ? row.record_time : null,
       superseded: row.superseded,
       erased: row.erased,
-      // what the skeleton keeps of an erased event still makes one
-      fields: row.erased && row.action !== null && may('identity') ? { action: row.action } : masked.fields,
+      fields: row.erased ? ofSkeleton(row, may) : masked.fields,
       items: shown.map(({ uri, role, item_kind, quantity, uom }) => ({
         uri,
         role,
@@ -162,6 +161,14 @@ function seeEvent(op: Operation, row: EventRow, items: readonly EventItemRow[]):
       })),
       withheld: isOwner ? [] : [...withheld.filter((name) => name !== 'quantity'), 'items'],
     },
+  }
+}
+
+/** What the skeleton keeps of an erased event still makes one, and what it can be found by is shown. */
+function ofSkeleton(row: EventRow, may: (group: Group) => boolean): SeenEvent['fields'] {
+  return {
+    ...(row.action !== null && may('identity') ? { action: row.action } : {}),
+    ...(row.disposition !== null && may('release') ? { disposition: row.disposition } : {}),
   }
 }
 

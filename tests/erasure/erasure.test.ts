@@ -86,7 +86,7 @@ describe('erasure by law', () => {
       expect(JSON.stringify(seen)).not.toContain('Bob')
     }
     const event = await seeEventById(await world.as('maker'), factId)
-    expect(event).toMatchObject({ id: factId, erased: true, step: 'inspecting' })
+    expect(event).toMatchObject({ id: factId, erased: true, step: 'inspecting', fields: { disposition: 'conformant' } })
     expect(JSON.stringify(event)).not.toContain('Bob')
   })
 
