@@ -4,9 +4,10 @@ import type { CaptureTables } from './portal/capture.ts'
 import type { EvidenceTables } from './portal/evidence.ts'
 import type { FoundationTables } from './portal/foundation.ts'
 import type { IdentityTables } from './portal/identity.ts'
+import type { SharingTables } from './portal/sharing.ts'
 
 /** Every table the app may name. Each room's row types are added here. */
-export type Database = FactTables & CaptureTables & FoundationTables & EvidenceTables & IdentityTables
+export type Database = FactTables & CaptureTables & FoundationTables & EvidenceTables & IdentityTables & SharingTables
 
 declare const inTransaction: unique symbol
 /** Handed out by `reading`; it can select and nothing else. */

@@ -203,8 +203,16 @@ export async function seedStanding(owner: pg.Pool, standing: Standing, of: 'demo
   })
 }
 
-/** Those made under another grant come after it, so they go in one by one. */
+/** Those made under another grant come after it, so they go in one by one. Whoever gives a grant shares with whom it is given. */
 async function seedGrants(client: pg.PoolClient, standing: Standing): Promise<void> {
+  await client.query(
+    `insert into portal.partnership (inviter, invited, began_at)
+     select distinct on (least(o.id, p.id), greatest(o.id, p.id)) o.id, p.id, $2::date
+     from jsonb_to_recordset($1::jsonb) x(owner text, partner text)
+     join portal.organization o on o.slug = x.owner join portal.organization p on p.slug = x.partner
+     order by least(o.id, p.id), greatest(o.id, p.id), (o.kind = 'manufacturer') desc`,
+    [JSON.stringify(standing.grants.map(({ owner, partner }) => ({ owner, partner }))), standing.from],
+  )
   const ids = new Map<string, number>()
   for (const grant of [...standing.grants].sort((a, b) => Number(a.via !== null) - Number(b.via !== null))) {
     const { rows } = await client.query<{ id: number }>(

@@ -27,6 +27,13 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'refuse Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'offer Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
   'accept Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
+  'approve Grant': { side: 'owner', elsewhere: 'other', role: 'needs-quality' },
+  'refuse Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
+  'invite Invitation': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
+  'change Invitation': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
+  'change Partnership': { side: 'inviter', elsewhere: 'needs-admin', role: 'needs-admin' },
+  'ask SharingRequest': { side: 'asker', elsewhere: 'other', role: 'needs-operations' },
+  'answer SharingRequest': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
   'revoke Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
 }
 

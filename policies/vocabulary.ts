@@ -61,6 +61,12 @@ export type Subjects = {
   Item: { brand: OrganizationId | null; di: string | null; relations: readonly Relation[] }
   Notice: { state: 'issued' | 'lifted'; labeler: OrganizationId }
   Grant: { owner: OrganizationId; partner: OrganizationId }
+  /** Two organizations that agreed to share. */
+  Partnership: { inviter: OrganizationId; invited: OrganizationId }
+  /** A person or a location number was asked to become a partner. */
+  Invitation: { organization: OrganizationId }
+  /** A partner asks to see a group of fields that is withheld from it. */
+  SharingRequest: { asker: OrganizationId; owner: OrganizationId }
   /** One owner's part of one answer: whose facts, and who read them. */
   Disclosure: { owner: OrganizationId; reader: OrganizationId }
   ConfirmationRequest: { asker: OrganizationId; labeler: OrganizationId | null }
@@ -92,6 +98,9 @@ export const FIELDS = {
   Item: ['identity', ...CHECK_FIELDS],
   Notice: ['public'],
   Grant: ['terms'],
+  Partnership: ['partner'],
+  Invitation: ['invited'],
+  SharingRequest: ['question', 'answer'],
   Disclosure: ['reader', 'question', 'facts'],
   ConfirmationRequest: ['label', 'note', 'answer'],
   Amendment: ['fact', 'reason', 'decision'],
@@ -126,6 +135,9 @@ export const COLUMNS: {
   Item: { brand: ['item.brand', 'int'], di: ['item.di', 'text'], relations: ['item', 'relations'] },
   Notice: { state: ['notice.state', 'text'], labeler: ['notice.labeler', 'int'] },
   Grant: { owner: ['grant_.owner', 'int'], partner: ['grant_.partner', 'int'] },
+  Partnership: { inviter: ['partnership.inviter', 'int'], invited: ['partnership.invited', 'int'] },
+  Invitation: { organization: ['invitation.organization', 'int'] },
+  SharingRequest: { asker: ['sharing_request.asker', 'int'], owner: ['sharing_request.owner', 'int'] },
   Disclosure: { owner: ['disclosure.owner', 'int'], reader: ['disclosure.reader', 'int'] },
   ConfirmationRequest: { asker: ['confirmation.asker', 'int'], labeler: ['confirmation.labeler', 'int'] },
   Amendment: { owner: ['amendment.owner', 'int'] },

@@ -39,6 +39,18 @@ export const GrantId = z
   .brand<'GrantId'>()
 export type GrantId = z.infer<typeof GrantId>
 
+export const InvitationId = z
+  .string()
+  .regex(new RegExp(`^invi_${RANDOM_PART}$`))
+  .brand<'InvitationId'>()
+export type InvitationId = z.infer<typeof InvitationId>
+
+export const SharingRequestId = z
+  .string()
+  .regex(new RegExp(`^more_${RANDOM_PART}$`))
+  .brand<'SharingRequestId'>()
+export type SharingRequestId = z.infer<typeof SharingRequestId>
+
 export const DisclosureId = z
   .string()
   .regex(new RegExp(`^disc_${RANDOM_PART}$`))

@@ -11,6 +11,7 @@ import { up as keyCare } from './0009-key-care.ts'
 import { up as secondFactor } from './0010-second-factor.ts'
 import { up as limitsAndOnce } from './0011-limits-and-once.ts'
 import { up as speed } from './0012-speed.ts'
+import { up as sharing } from './0013-sharing.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0010-second-factor', secondFactor],
   ['0011-limits-and-once', limitsAndOnce],
   ['0012-speed', speed],
+  ['0013-sharing', sharing],
 ]

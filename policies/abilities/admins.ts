@@ -22,5 +22,14 @@ export const admins: Chapter = (actor) => {
     { ...asked, action: 'approve', fields: ['decision'] },
     { ...asked, action: 'refuse', fields: ['decision'] },
   )
+  if (actor.kind !== 'operator') {
+    // the operator has no partners: it has nothing to share and nothing to be shown
+    rules.push(
+      { action: 'invite', subject: 'Invitation', rows: { organization: us }, fields: FIELDS.Invitation, because },
+      { action: 'change', subject: 'Invitation', rows: { organization: us }, fields: FIELDS.Invitation, because },
+      { action: 'change', subject: 'Partnership', rows: { inviter: us }, fields: FIELDS.Partnership, because },
+      { action: 'change', subject: 'Partnership', rows: { invited: us }, fields: FIELDS.Partnership, because },
+    )
+  }
   return rules
 }

@@ -1,9 +1,34 @@
+import type { Actor } from '../actor.ts'
 import type { Rule } from '../rule.ts'
 import { FIELDS } from '../vocabulary.ts'
-import { type Chapter, readsEvidence } from './chapter.ts'
+import { type Chapter, hasRole, readsEvidence } from './chapter.ts'
 
 /** What ties an organization to a row as one side of it: who asked and who is asked, who sent and who receives. */
-export const caseSides: Chapter = (actor) => {
+export const caseSides: Chapter = (actor) => [...sharing(actor), ...cases(actor)]
+
+/** Whom we share with, and who asks whom to see more: for people who read evidence and for whoever runs the accounts. */
+function sharing(actor: Actor): readonly Rule[] {
+  if (actor.personId === null || actor.kind === 'operator') return []
+  if (!readsEvidence(actor) && !hasRole(actor, 'admin')) return []
+  const us = actor.organizationId
+  const partner = { action: 'read', subject: 'Partnership', fields: FIELDS.Partnership } as const
+  const request = { action: 'read', subject: 'SharingRequest', fields: FIELDS.SharingRequest } as const
+  return [
+    { ...partner, rows: { inviter: us }, because: 'you share with each other' },
+    { ...partner, rows: { invited: us }, because: 'you share with each other' },
+    {
+      action: 'read',
+      subject: 'Invitation',
+      rows: { organization: us },
+      fields: FIELDS.Invitation,
+      because: 'you invited',
+    },
+    { ...request, rows: { asker: us }, because: 'you asked' },
+    { ...request, rows: { owner: us }, because: 'they are your facts' },
+  ]
+}
+
+function cases(actor: Actor): readonly Rule[] {
   if (!readsEvidence(actor)) return []
   const us = actor.organizationId
   const rules: Rule[] = [

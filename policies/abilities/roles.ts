@@ -89,6 +89,42 @@ export const roles: Chapter = (actor) => {
       because: 'you keep the data here',
     })
   }
+  if (hasRole(actor, 'quality')) {
+    rules.push({
+      action: 'approve',
+      subject: 'Grant',
+      rows: { owner: us },
+      fields: ['terms'],
+      because: 'you answer for quality here',
+    })
+  }
+  if (hasRole(actor, 'operations', 'quality', 'recall-coordinator', 'data-steward')) {
+    rules.push({
+      action: 'ask',
+      subject: 'SharingRequest',
+      rows: { asker: us },
+      fields: ['question'],
+      because: 'you work with what partners show',
+    })
+  }
+  if (hasRole(actor, 'data-steward')) {
+    rules.push(
+      {
+        action: 'answer',
+        subject: 'SharingRequest',
+        rows: { owner: us },
+        fields: ['answer'],
+        because: 'you keep the data here',
+      },
+      {
+        action: 'refuse',
+        subject: 'Grant',
+        rows: { partner: us },
+        fields: ['terms'],
+        because: 'you keep the data here',
+      },
+    )
+  }
   if (hasRole(actor, 'quality', 'data-steward', 'admin')) {
     rules.push({
       action: 'read',

@@ -128,6 +128,10 @@ export async function openStory(): Promise<Story> {
         ...more,
       }
       await db.ownerPool.query(
+        'insert into portal.partnership (inviter, invited) values ($1, $2) on conflict do nothing',
+        [id[owner], id[partner]],
+      )
+      await db.ownerPool.query(
         `insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, dis, verdict, starts, ends, accepted_at, purpose) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           id[owner],

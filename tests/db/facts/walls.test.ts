@@ -100,6 +100,10 @@ describe('the store has walls of its own', () => {
   test('an onward grant is never wider than the one it is made under, and falls with it', async () => {
     const g = async (sql: string, firm: 'maker' | 'hospital' | 'clinic', values: unknown[]) =>
       s.ask<{ id: number }>(firm, sql, values)
+    await s.db.ownerPool.query(
+      'insert into portal.partnership (inviter, invited) values ($1, $2) on conflict do nothing',
+      [s.id.maker, s.id.hospital],
+    )
     const [parent] = await g(
       `insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, onward, starts, ends) values ($1, $2, 'c', 'ancestry', '{production}', '{identity,dates}', '{identity}', now() - interval '1 hour', now() + interval '1 day') returning id`,
       'maker', [s.id.maker, s.id.hospital]) // prettier-ignore
