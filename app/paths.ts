@@ -65,6 +65,19 @@ export const paths = {
   /** Erasures by law of our facts; with a fact, the form that asks for one. */
   erasures: (fact?: string) => `/erasures${search({ fact })}`,
   erasure: (id: string) => `/erasures/${encodeURIComponent(id)}`,
+  sharing: () => '/sharing',
+  sharingInvite: () => '/sharing/invite',
+  partner: (slug: string) => `/sharing/partners/${encodeURIComponent(slug)}`,
+  grant: (id: string) => `/sharing/grants/${encodeURIComponent(id)}`,
+  /** The editor: for a partner, from a template, from a grant that is to be changed, to answer a question. */
+  grantEditor: (of: { partner: string; template?: string | null; from?: string | null; request?: string | null }) =>
+    `/sharing/grants/new${search(of)}`,
+  sharingRequest: (id: string) => `/sharing/requests/${encodeURIComponent(id)}`,
+  /** What is withheld of a fact, and the question for more. */
+  withheld: (fact: string) => `/sharing/withheld${search({ fact })}`,
+  /** Who sees a fact of ours, and why. */
+  whyVisible: (fact: string) => `/sharing/why${search({ fact })}`,
+  join: (token: string) => `/join/${encodeURIComponent(token)}`,
   whoLooked: (filter: Record<string, string | null> = {}) => `/who-looked${search(filter)}`,
   whoLookedCsv: (filter: Record<string, string | null> = {}) => `/who-looked.csv${search(filter)}`,
   devMail: () => '/dev/mail',

@@ -176,7 +176,9 @@ export async function productsOfOurs(
   reach: Reach<'offer', 'Grant'>,
 ): Promise<{ di: string; name: string; name_zh: string | null }[]> {
   const { rows } = await sql<{ di: string; name: string; name_zh: string | null }>`
-    select di, name, name_zh from portal.product where labeler = ${reach.me}::int order by name, di limit 500`.execute(db)
+    select di, name, name_zh from portal.product where labeler = ${reach.me}::int order by name, di limit 500`.execute(
+    db,
+  )
   return rows
 }
 
@@ -197,9 +199,8 @@ export async function countsFor(
   _reach: Reach<'offer' | 'approve', 'Grant'>,
   partner: OrganizationId,
 ): Promise<CountedTies[]> {
-  const { rows } = await sql<CountedTies>`select kind, ties, n::int as n from facts.counts_for(${partner}::int)`.execute(
-    db,
-  )
+  const { rows } =
+    await sql<CountedTies>`select kind, ties, n::int as n from facts.counts_for(${partner}::int)`.execute(db)
   return rows
 }
 

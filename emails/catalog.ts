@@ -128,6 +128,148 @@ export const CATALOG = {
       link: '登录',
     },
   }),
+  'partner-invited': (about) => ({
+    en: {
+      subject: `${someone(about, 'en')} invites you to Trace Commons`,
+      body: [
+        `${someone(about, 'en')} would like to share evidence about medical devices with your company, each side deciding what the other may see.`,
+        'Open the invitation to read who invites you, then accept or decline. It lapses after 14 days. If you expected no invitation, do nothing.',
+      ],
+      link: 'Open the invitation',
+    },
+    'zh-CN': {
+      subject: `${someone(about, 'zh-CN')}邀请您加入 Trace Commons`,
+      body: [
+        `${someone(about, 'zh-CN')}希望与贵公司共享医疗器械的证据，双方各自决定对方可以看到什么。`,
+        '请打开邀请，查看邀请方，然后接受或谢绝。邀请在14天后失效。如果您未曾期待任何邀请，无须任何操作。',
+      ],
+      link: '打开邀请',
+    },
+  }),
+  'partner-asked': (about) => ({
+    en: {
+      subject: `${someone(about, 'en')} asks to become your partner`,
+      body: [`${someone(about, 'en')} would like to share evidence with your organization. An administrator answers.`],
+      link: 'Read and answer',
+    },
+    'zh-CN': {
+      subject: `${someone(about, 'zh-CN')}希望成为您的合作伙伴`,
+      body: [`${someone(about, 'zh-CN')}希望与贵机构共享证据。由管理员答复。`],
+      link: '查看并答复',
+    },
+  }),
+  'partner-accepted': () => ({
+    en: {
+      subject: 'Your invitation was accepted',
+      body: ['A company you invited is your partner now. You can offer it a grant.'],
+      link: 'See your partners',
+    },
+    'zh-CN': {
+      subject: '您的邀请已被接受',
+      body: ['您邀请的一家公司现已成为合作伙伴。您可以向其提出授权。'],
+      link: '查看合作伙伴',
+    },
+  }),
+  'partner-declined': () => ({
+    en: {
+      subject: 'Your invitation was declined',
+      body: ['A company you invited declined.'],
+      link: 'See your partners',
+    },
+    'zh-CN': { subject: '您的邀请被谢绝', body: ['您邀请的一家公司谢绝了邀请。'], link: '查看合作伙伴' },
+  }),
+  'partner-ended': () => ({
+    en: {
+      subject: 'A partnership has ended',
+      body: ['A partner ended the partnership with your organization. The grants between you ended with it.'],
+      link: 'See your partners',
+    },
+    'zh-CN': {
+      subject: '一项合作关系已终止',
+      body: ['一家合作伙伴终止了与贵机构的合作关系。双方之间的授权随之终止。'],
+      link: '查看合作伙伴',
+    },
+  }),
+  'grant-proposed': () => ({
+    en: {
+      subject: 'A grant waits for your approval',
+      body: ['A colleague proposes to show a partner more than is usual. It takes a second person.'],
+      link: 'Read and decide',
+    },
+    'zh-CN': {
+      subject: '有一项授权等待您批准',
+      body: ['一位同事提议向合作伙伴展示超出惯例的内容。此操作须由第二人批准。'],
+      link: '查看并决定',
+    },
+  }),
+  'grant-offered': () => ({
+    en: {
+      subject: 'A partner offers you a grant',
+      body: ['A partner offers to show you some of its facts. Nothing is shown until you accept.'],
+      link: 'Read and answer',
+    },
+    'zh-CN': {
+      subject: '一家合作伙伴向您提出授权',
+      body: ['一家合作伙伴愿意向您展示其部分事实。在您接受之前，不会展示任何内容。'],
+      link: '查看并答复',
+    },
+  }),
+  'grant-narrowed': () => ({
+    en: {
+      subject: 'A partner narrowed a grant',
+      body: ['A partner shows you less than before, from now on. Nothing has to be accepted.'],
+      link: 'Read what it covers now',
+    },
+    'zh-CN': {
+      subject: '一家合作伙伴缩小了授权范围',
+      body: ['从现在起，一家合作伙伴向您展示的内容比以前少。无须接受。'],
+      link: '查看现在的范围',
+    },
+  }),
+  'grant-accepted': () => ({
+    en: { subject: 'A partner accepted your grant', body: ['The grant is in force.'], link: 'See the grant' },
+    'zh-CN': { subject: '一家合作伙伴接受了您的授权', body: ['该授权已生效。'], link: '查看授权' },
+  }),
+  'grant-declined': () => ({
+    en: { subject: 'A partner declined your grant', body: ['Nothing is shown under it.'], link: 'See the grant' },
+    'zh-CN': { subject: '一家合作伙伴谢绝了您的授权', body: ['不会据此展示任何内容。'], link: '查看授权' },
+  }),
+  'grant-revoked': () => ({
+    en: {
+      subject: 'A partner revoked a grant',
+      body: ['A partner no longer shows you what one of its grants covered.'],
+      link: 'Read why',
+    },
+    'zh-CN': {
+      subject: '一家合作伙伴撤销了授权',
+      body: ['一家合作伙伴不再向您展示其一项授权所涵盖的内容。'],
+      link: '查看原因',
+    },
+  }),
+  'sharing-asked': () => ({
+    en: {
+      subject: 'A partner asks to see more',
+      body: ['A partner met a withheld field and asks you to show it. You answer with a reason either way.'],
+      link: 'Read and answer',
+    },
+    'zh-CN': {
+      subject: '一家合作伙伴请求查看更多内容',
+      body: ['一家合作伙伴遇到未公开的字段，请求您予以展示。无论是否同意，都请说明理由。'],
+      link: '查看并答复',
+    },
+  }),
+  'sharing-answered': () => ({
+    en: {
+      subject: 'Your question for more was answered',
+      body: ['The owner of facts you asked about has answered.'],
+      link: 'Read the answer',
+    },
+    'zh-CN': {
+      subject: '您的查看请求已有答复',
+      body: ['您所询问的事实的所有者已作出答复。'],
+      link: '查看答复',
+    },
+  }),
 } as const satisfies Record<string, Composer>
 
 export type LetterKind = keyof typeof CATALOG

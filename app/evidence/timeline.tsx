@@ -205,7 +205,7 @@ function Fact({ fact, reader }: { fact: SeenFact; reader: string | null }) {
       {withheld.length > 0 ? (
         <div className="mt-1 flex flex-wrap gap-1.5">
           {withheld.map((sentence) => (
-            <WithheldMark key={sentence} ask={{ to: `#${ABOUT_WITHHELD}`, label: t('evidence.ask') }}>
+            <WithheldMark key={sentence} ask={{ to: paths.withheld(fact.id), label: t('evidence.ask') }}>
               {sentence}
             </WithheldMark>
           ))}
@@ -244,6 +244,11 @@ function Fact({ fact, reader }: { fact: SeenFact; reader: string | null }) {
                 ? []
                 : [{ name: t('timeline.column.recordTime'), value: <Identifier>{fact.recordTime}</Identifier> }]),
               { name: t('timeline.factId'), value: <Identifier>{fact.id}</Identifier> },
+              ...(reader !== null && 'slug' in fact.owner && fact.owner.slug === reader
+                ? [{ name: t('sharing.title'), value: <a href={paths.whyVisible(fact.id)}>{t('sharing.whyLink')}</a> }]
+                : plain.length > 0
+                  ? [{ name: t('sharing.title'), value: <a href={paths.withheld(fact.id)}>{t('sharing.askMore')}</a> }]
+                  : []),
               ...(reader !== null && 'slug' in fact.owner && fact.owner.slug === reader && fact.erased === null
                 ? [{ name: t('erasure.one'), value: <a href={paths.erasures(fact.id)}>{t('timeline.erase')}</a> }]
                 : []),

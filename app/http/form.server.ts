@@ -43,7 +43,8 @@ export async function readForm<S extends z.ZodType>(
     if (name === '__proto__' || name === 'constructor') throw badRequest()
     if (typeof value === 'string') {
       if (value.includes('\0')) errors[name] = 'contains a null character, which cannot be stored'
-      if (!/password/i.test(name)) entered[name] = value
+      // a name that comes several times is a list of choices: all are kept, one a line
+      if (!/password/i.test(name)) entered[name] = name in entered ? `${entered[name]}\n${value}` : value
     }
     const before = fields[name]
     fields[name] = before === undefined ? value : [...(Array.isArray(before) ? (before as unknown[]) : [before]), value] // narrowed by isArray to any[]

@@ -149,3 +149,50 @@ export function Radios(props: Asked & { choices: readonly Choice[] }) {
     </fieldset>
   )
 }
+
+/** Any of a list, each with a box. Sent as the same name several times. `entered`: those that are chosen. */
+export function Checkboxes(props: {
+  name: string
+  label: string
+  hint?: ReactNode
+  error?: string | undefined
+  entered: readonly string[]
+  choices: readonly Choice[]
+}) {
+  return (
+    <fieldset
+      className={props.error ? 'border-l-4 border-stop pl-3' : ''}
+      id={props.name}
+      aria-describedby={describedBy({ ...props, entered: undefined })}
+    >
+      <legend className="mb-1 text-sm font-semibold">{props.label}</legend>
+      {props.hint ? (
+        <p id={`${props.name}-hint`} className="mb-1.5 text-[13px] text-ink-2">
+          {props.hint}
+        </p>
+      ) : null}
+      {props.error ? (
+        <p id={`${props.name}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
+          {props.error}
+        </p>
+      ) : null}
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(12.5rem,1fr))] gap-x-4 gap-y-0.5">
+        {props.choices.map((choice) => (
+          <label key={choice.value} className="tap flex cursor-pointer items-start gap-2 rounded-md py-1 pr-2 text-sm">
+            <input
+              type="checkbox"
+              name={props.name}
+              value={choice.value}
+              defaultChecked={props.entered.includes(choice.value)}
+              className="mt-0.5 size-4 flex-none accent-brand"
+            />
+            <span>
+              {choice.label}
+              {choice.hint ? <span className="block text-[13px] text-ink-2">{choice.hint}</span> : null}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -10,7 +10,9 @@ export async function up(db: Kysely<never>): Promise<void> {
 }
 
 /** Whether a person with one of these roles acts for the bound organization. */
-const ACTS_AS = (roles: string) => `(portal.person() is not null and portal.client() is null and exists (select from portal.membership m
+const ACTS_AS = (
+  roles: string,
+) => `(portal.person() is not null and portal.client() is null and exists (select from portal.membership m
     where m.person = portal.person() and m.organization = portal.me() and m.ended_at is null and m.roles && array[${roles}]))`
 
 /** Whether grant `n` shows nothing that grant `o` did not: the same promise with less in it. */

@@ -32,6 +32,35 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
   '_portal.account._index.tsx': { url: '/account', form: { act: 'end-others' } },
   '_portal.account.second-factor.tsx': { url: '/account/second-factor', form: { act: 'begin' } },
   '_portal.people.tsx': { url: '/people', form: { act: 'rule', rule: 'optional' } },
+  '_portal.sharing._index.tsx': {
+    url: '/sharing',
+    form: { act: 'withdraw', id: 'invi_00000000000000000000000000' },
+  },
+  '_portal.sharing.invite.tsx': {
+    url: '/sharing/invite',
+    form: { how: 'email', name: 'x', email: 'x@example.test' },
+  },
+  '_portal.sharing.partners.$slug.tsx': {
+    url: '/sharing/partners/meridian',
+    form: { act: 'end', reason: 'x' },
+  },
+  '_portal.sharing.grants.new.tsx': {
+    url: '/sharing/grants/new?partner=meridian',
+    form: { act: 'show' },
+  },
+  '_portal.sharing.grants.$id.tsx': {
+    url: '/sharing/grants/grant_00000000000000000000000000',
+    form: { act: 'revoke', reason: 'x' },
+  },
+  '_portal.sharing.requests.$id.tsx': {
+    url: '/sharing/requests/more_00000000000000000000000000',
+    form: { reason: 'x' },
+  },
+  '_portal.sharing.withheld.tsx': {
+    url: '/sharing/withheld?fact=fact_00000000000000000000000000',
+    form: { group: 'dates', note: 'x' },
+  },
+  '_portal.sharing.why.tsx': { url: '/sharing/why?fact=fact_00000000000000000000000000' },
   '_portal.who-looked.tsx': { url: '/who-looked' },
   'who-looked[.]csv.tsx': { url: '/who-looked.csv' },
 }
@@ -44,6 +73,7 @@ export const FOR_ANYONE: Readonly<Record<string, string>> = {
   'callback.tsx': 'finishes signing in, with a code that the provider gave',
   'choose-organization.tsx': 'asks for a session itself and leads to the sign-in page without one',
   'interaction.$uid.tsx': 'is the sign-in page, held together by a cookie of the provider',
+  'join.$token.tsx': 'shows an invitation to whoever holds the secret of its letter, and nothing without it',
   'language.tsx': 'remembers a language',
   'sign-out.tsx': 'ends a session, if there is one',
   'signed-out.tsx': 'says that the session has ended',

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import type { AppLoadContext } from '@remix-run/node'
+import { invitationInLetter, joinByLetter, type Joining, type LetterInvitation } from '#db/partnerships.ts'
+import { openIdentitySession } from '#db/session.ts'
+import { hashPassword } from './password.server.ts'
+
+const digestOf = (token: string) => createHash('sha256').update(token).digest()
+
+/** What a letter is about, for whoever holds it; null when there is no such letter. Changes nothing. */
+export async function letterInvitation(context: AppLoadContext, token: string): Promise<LetterInvitation | null> {
+  return openIdentitySession(context.services.db).identifying((db) => invitationInLetter(db, digestOf(token)))
+}
+
+/**
+ * Joins with a new organization, of which the holder of the letter is the first admin. The organization has no
+ * identifier yet and so no reach: it sees what partners grant about items it is tied to, and nothing by joining.
+ */
+export async function joinWithLetter(
+  context: AppLoadContext,
+  token: string,
+  said: Omit<Joining, 'passwordHash'> & { password: string },
+): Promise<'hidden' | 'over' | 'known' | 'joined'> {
+  const { password, ...rest } = said
+  const passwordHash = await hashPassword(password)
+  return openIdentitySession(context.services.db).identifying((db) =>
+    joinByLetter(db, digestOf(token), { ...rest, passwordHash }),
+  )
+}

@@ -1,0 +1,53 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { nameText } from '#app/evidence/evidence-text.ts'
+import { readForm, readParam } from '#app/http/form.server.ts'
+import { operation } from '#app/http/operation.server.ts'
+import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { wordsOf } from '#app/i18n/catalogues.server.ts'
+import { endPartnershipWith } from '#app/sharing/invite-partner.server.ts'
+import { partnerFile } from '#app/sharing/partner-file.server.ts'
+import { PartnerPage, REASON_MAX } from '#app/sharing/partner-page.tsx'
+import { paths } from '#app/paths.ts'
+import { OrganizationSlug } from '#app/vocabulary/ids.ts'
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const op = await operation(request, context)
+  const session = await sessionOf(request, context)
+  const file = await partnerFile(op, { slug: readParam(params.slug, OrganizationSlug) })
+  return {
+    file,
+    fresh: session !== null && isFresh(session),
+    title: nameText(wordsOf(request).language, file.partner),
+  }
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { t } = wordsOf(request)
+  await operation(request, context)
+  const slug = readParam(params.slug, OrganizationSlug)
+  const session = await sessionOf(request, context)
+  if (session === null || !isFresh(session)) return redirect(paths.signInAgain(paths.partner(slug)), 303)
+  const End = z.object({
+    act: z.literal('end'),
+    reason: z
+      .string({ error: t('sharing.needReason') })
+      .trim()
+      .min(1, t('sharing.needReason'))
+      .max(REASON_MAX, t('confirmation.tooLong', { max: REASON_MAX })),
+  })
+  const form = await readForm(request, End)
+  if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
+  const op = await operation(request, context, { reason: form.value.reason, once: form.once })
+  await endPartnershipWith(op, { slug, reason: form.value.reason })
+  return redirect(paths.partner(slug), 303)
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }]
+
+export default function Partner() {
+  const { file, fresh } = useLoaderData<typeof loader>()
+  const refused = useActionData<typeof action>()
+  return <PartnerPage file={file} fresh={fresh} errors={refused?.errors ?? {}} entered={refused?.entered ?? {}} />
+}

@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Operation } from '#app/operation.server.ts'
+import { paths } from '#app/paths.ts'
+import type { InvitationId, OrganizationSlug } from '#app/vocabulary/ids.ts'
+import {
+  answerInvitation,
+  endPartnership,
+  invite,
+  type InvitationAnswered,
+  withdrawInvitation,
+} from '#db/partnerships.ts'
+import { Refusal } from '#policies/refusal.ts'
+
+/**
+ * Invites a named person by mail, or whoever holds a location number (GLN). The answer is the same whether the address or
+ * the number is known here: nobody finds out by inviting.
+ */
+export async function invitePartner(
+  op: Operation,
+  ask: { email: string | null; gln: string | null; name: string; note: string | null },
+): Promise<void> {
+  // Only the mailbox learns the secret; what is kept of it opens nothing.
+  const token = ask.email === null ? null : randomBytes(32).toString('base64url')
+  await op.writing(async (db) => {
+    op.require('invite', 'Invitation', { organization: op.actor.organizationId })
+    await invite(db, op.reach('invite', 'Invitation'), {
+      ...ask,
+      digest: token === null ? null : invitationDigest(token),
+      path: token === null ? null : paths.join(token),
+      language: op.language === 'zh' ? 'zh-CN' : 'en',
+    })
+  })
+}
+
+/** What is kept of the secret in a letter: SHA-256. */
+export function invitationDigest(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}
+
+/** Takes an invitation back; false when it was answered before. */
+export async function withdrawInvite(op: Operation, ask: { id: InvitationId }): Promise<boolean> {
+  return op.writing(async (db) => {
+    op.require('change', 'Invitation', { organization: op.actor.organizationId })
+    return withdrawInvitation(db, op.reach('change', 'Invitation'), ask.id)
+  })
+}
+
+/** Accepts or declines an invitation for our organization: one to our number, or the one in a letter. Hidden (404) when there is none. */
+export async function answerInvite(
+  op: Operation,
+  ask: { by: { id: InvitationId } | { token: string }; yes: boolean },
+): Promise<Exclude<InvitationAnswered, 'hidden'>> {
+  return op.writing(async (db) => {
+    const us = op.actor.organizationId
+    op.require('change', 'Partnership', { inviter: us, invited: us })
+    const by = 'id' in ask.by ? ask.by : { digest: invitationDigest(ask.by.token) }
+    const outcome = await answerInvitation(db, op.reach('change', 'Partnership'), by, ask.yes)
+    if (outcome === 'hidden') throw Refusal.hidden('invitation')
+    return outcome
+  })
+}
+
+/** Ends a partnership and all grants between the two; facts and what was disclosed stay. Hidden (404) when there is none. */
+export async function endPartnershipWith(
+  op: Operation,
+  ask: { slug: OrganizationSlug; reason: string },
+): Promise<void> {
+  await op.writing(async (db) => {
+    const us = op.actor.organizationId
+    op.require('change', 'Partnership', { inviter: us, invited: us })
+    const outcome = await endPartnership(db, op.reach('change', 'Partnership'), ask.slug, ask.reason)
+    if (outcome === 'hidden') throw Refusal.hidden('partner')
+  })
+}
