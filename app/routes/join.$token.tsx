@@ -97,10 +97,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return redirect(paths.join(token), 303) // the page says what has become of it
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
-  { title: loaded?.title },
-  { name: 'referrer', content: 'no-referrer' },
-]
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }]
 
 export default function Join() {
   const { view, token } = useLoaderData<typeof loader>()

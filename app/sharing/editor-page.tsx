@@ -1,6 +1,6 @@
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { stepText } from '#app/evidence/fact-text.ts'
-import { dateText, momentText } from '#app/i18n/format.ts'
+import { dateText, listText, momentText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { FACT_KINDS } from '#app/vocabulary/fact-kinds.ts'
@@ -176,7 +176,7 @@ function TermsFields(props: Parameters<typeof EditorPage>[0] & { firm: string })
             />
             <Checkboxes
               name="dis"
-              label={t('sharing.productsSome')}
+              label={t('sharing.productsWhich')}
               error={errors.dis}
               entered={terms.dis ?? []}
               choices={editor.products.map((product) => ({
@@ -249,7 +249,7 @@ function Shown(props: Parameters<typeof EditorPage>[0] & { preview: Preview; fir
           ))}
         </ul>
       </Card>
-      <Card title={t('sharing.preview')}>
+      <Card title={t('sharing.difference')}>
         <DifferenceView difference={preview.difference} />
       </Card>
       {preview.item === null ? null : preview.item === 'unknown' || preview.item === 'unreadable' ? (
@@ -290,15 +290,21 @@ function PreviewTable({ facts, caption }: { facts: readonly PreviewFact[]; capti
           head: t('sharing.previewGroups'),
           cell: (fact) => (
             <span className="flex flex-wrap gap-1.5">
-              {fact.groups.map(({ group, change }) =>
-                change === 'withheld' ? (
-                  <WithheldMark key={group}>{t(`group.${group}`)}</WithheldMark>
-                ) : (
+              {fact.groups
+                .filter(({ change }) => change !== 'withheld')
+                .map(({ group, change }) => (
                   <Tag key={group} tone={change === 'opens' ? 'warn' : change === 'stays' ? 'ok' : 'plain'}>
                     {t(`group.${group}`)}: {change === 'stays' ? t('sharing.staysShort') : t(`sharing.${change}`)}
                   </Tag>
-                ),
-              )}
+                ))}
+              {fact.groups.some(({ change }) => change === 'withheld') ? (
+                <WithheldMark>
+                  {listText(
+                    language,
+                    fact.groups.filter(({ change }) => change === 'withheld').map(({ group }) => t(`group.${group}`)),
+                  )}
+                </WithheldMark>
+              ) : null}
             </span>
           ),
         },

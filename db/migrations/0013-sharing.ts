@@ -183,7 +183,7 @@ const STATEMENTS = [
   `alter table portal.grant_ add constraint grant_is_accepted_once_approved check (accepted_at is null or not beyond_template or approved_at is not null),
     add constraint grant_is_accepted_or_declined check (accepted_at is null or declined_at is null)`,
   `create or replace function portal.check_grant() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
-  declare p grant_; o grant_; who int := nullif(current_setting('portal.organization_id', true), '')::int; changeable text[] := array['accepted_at', 'revoked_at', 'declined_at', 'approved_at', 'approved_by', 'ended_because'];
+  declare p grant_; promised grant_; who int := nullif(current_setting('portal.organization_id', true), '')::int; changeable text[] := array['accepted_at', 'revoked_at', 'declined_at', 'approved_at', 'approved_by', 'ended_because'];
   begin
     if tg_op = 'UPDATE' then
       if to_jsonb(new) - changeable is distinct from to_jsonb(old) - changeable then
@@ -200,8 +200,8 @@ const STATEMENTS = [
         if old.accepted_at is not null or old.revoked_at is not null then raise exception 'only the partner accepts, once' using errcode = '42501'; end if;
         if who is not null and who <> new.partner then
           -- whoever promised more before may promise less without being asked again
-          select * into o from grant_ where id = new.replaces and accepted_at is not null and revoked_at is null;
-          if not found or who <> new.owner or not (select ${NARROWER} from (select new.*) n, (select o.*) o) then raise exception 'only the partner accepts, once' using errcode = '42501'; end if;
+          select * into promised from grant_ where id = new.replaces and accepted_at is not null and revoked_at is null;
+          if not found or who <> new.owner or not (select ${NARROWER} from (select new.*) n, (select promised.*) o) then raise exception 'only the partner accepts, once' using errcode = '42501'; end if;
         end if;
         update grant_ set revoked_at = now(), ended_because = 'replaced' where id = new.replaces and revoked_at is null;
       end if;
