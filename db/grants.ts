@@ -170,6 +170,21 @@ export async function moveGrant(
   return rows.length > 0
 }
 
+/** How many grants wait for this person: offers to accept, and proposals of others that they may approve. */
+export async function grantsWaiting(
+  db: Reader,
+  reach: { accept: Reach<'accept', 'Grant'>; approve: Reach<'approve', 'Grant'> },
+  person: PersonId | null,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from portal.grant_
+    where grant_.accepted_at is null and grant_.revoked_at is null and grant_.declined_at is null and now() < grant_.ends
+      and ((${reach.accept.rows('terms')} and (not grant_.beyond_template or grant_.approved_at is not null))
+        or (${reach.approve.rows('terms')} and grant_.beyond_template and grant_.approved_at is null and grant_.offered_by is distinct from ${person}::int))`.execute(
+    db,
+  )
+  return rows[0]?.n ?? 0
+}
+
 /** Words about the products we answer for, by number. */
 export async function productsOfOurs(
   db: Reader,

@@ -15,6 +15,7 @@ export type DeskView = {
   desk: ConfirmationDesk
   amendments: readonly AmendmentLine[]
   erasures: { waiting: number; any: boolean }
+  sharing: { grants: number; requests: number }
   now: string
   zone: string
 }
@@ -28,10 +29,25 @@ export function DeskPage(view: DeskView) {
       <Stack>
         <Questions view={view} lines={view.desk.toAnswer} side="toAnswer" />
         <Amendments lines={view.amendments} zone={view.zone} />
+        {view.sharing.grants + view.sharing.requests > 0 ? <Sharing waits={view.sharing} /> : null}
         <Questions view={view} lines={view.desk.asked} side="asked" />
         {view.erasures.any ? <Erasures waiting={view.erasures.waiting} /> : null}
       </Stack>
     </>
+  )
+}
+
+/** Grants and questions for more that wait for this person: each has its line on the page of sharing. */
+function Sharing({ waits }: { waits: DeskView['sharing'] }) {
+  const { t } = useWords()
+  return (
+    <Card title={t('sharing.title')} beside={<Tag tone="warn">{waits.grants + waits.requests}</Tag>}>
+      <p className="text-sm">
+        {waits.grants > 0 ? `${t('sharing.deskGrants', { count: waits.grants })} · ` : ''}
+        {waits.requests > 0 ? `${t('sharing.deskRequests', { count: waits.requests })} · ` : ''}
+        <a href={paths.sharing()}>{t('sharing.deskOpen')}</a>
+      </p>
+    </Card>
   )
 }
 

@@ -2,14 +2,19 @@ import type { Operation } from '#app/operation.server.ts'
 import { amendmentsWaiting } from '#db/amendments.ts'
 import { confirmationsWaiting } from '#db/confirmations.ts'
 import { erasuresWaiting } from '#db/erasures.ts'
+import { sharingWaitsFor } from '#app/sharing/sharing-waits.server.ts'
 
-/** How much waits on the desk for this person: questions they may answer, amendments and erasures they may decide. */
+/**
+ * How much waits on the desk for this person: questions they may answer, amendments and erasures they may decide, grants to
+ * accept or approve, and questions for more.
+ */
 export async function waitingForUs(op: Operation): Promise<number> {
   return op.reading(async (db) => {
     const questions = await confirmationsWaiting(db, op.reach('answer', 'ConfirmationRequest'))
     const amendments = await amendmentsWaiting(db, op.reach('approve', 'Amendment'))
     const erasures =
       op.actor.personId === null ? 0 : await erasuresWaiting(db, op.reach('approve', 'Erasure'), op.actor.personId)
-    return questions + amendments + erasures
+    const { grants, requests } = await sharingWaitsFor(op, db)
+    return questions + amendments + erasures + grants + requests
   })
 }

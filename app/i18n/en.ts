@@ -1192,8 +1192,6 @@ export const en = {
     stays: 'stays open',
     staysShort: 'open',
     withheld: 'withheld',
-    in_one: 'in {{n}} fact',
-    in_other: 'in {{n}} facts',
     fromWhen: 'From {{date}}',
     fromAccepted: 'From the day it is accepted, not before {{date}}',
     checksChange: 'Answers of the verdict',
@@ -1327,8 +1325,12 @@ export const en = {
     whyLink: 'Who sees this, and why',
     askMore: 'What your grants cover, and how to ask',
     factOf: 'Fact',
-    seePartner: 'See {{firm}}',
-    toSharing: 'Sharing',
+    deskGrants_one: '{{count}} grant waits for your decision',
+    deskGrants_other: '{{count}} grants wait for your decision',
+    deskRequests_one: '{{count}} partner asks to see more',
+    deskRequests_other: '{{count}} partners ask to see more',
+    deskOpen: 'Open sharing',
+    yourNote: 'What you need it for',
   },
 
   join: {

@@ -1081,7 +1081,6 @@ export const zhCN: Catalogue = {
     stays: '保持开放',
     staysShort: '可见',
     withheld: '未开放',
-    in_other: '{{n}}条事实',
     fromWhen: '自{{date}}起',
     fromAccepted: '自接受之日起，不早于{{date}}',
     checksChange: '结论各项的答案',
@@ -1213,8 +1212,10 @@ export const zhCN: Catalogue = {
     whyLink: '谁能看到，原因何在',
     askMore: '您的授权涵盖什么，如何请求',
     factOf: '事实',
-    seePartner: '查看{{firm}}',
-    toSharing: '共享',
+    deskGrants_other: '{{count}}项授权等待您的决定',
+    deskRequests_other: '{{count}}家合作伙伴请求查看更多',
+    deskOpen: '打开共享',
+    yourNote: '用途',
   },
 
   join: {

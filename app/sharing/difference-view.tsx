@@ -20,7 +20,7 @@ export function DifferenceView({ difference }: { difference: Difference }) {
     ) : word === 'stays' ? (
       numberText(language, count)
     ) : (
-      <Tag tone={word === 'opens' ? 'warn' : 'plain'}>{t('sharing.in', n(count))}</Tag>
+      <Tag tone={word === 'opens' ? 'warn' : 'plain'}>{numberText(language, count)}</Tag>
     )
   return (
     <div className="grid gap-3">
@@ -48,8 +48,8 @@ export function DifferenceView({ difference }: { difference: Difference }) {
           columns={[
             { head: t('sharing.kind'), names: true, cell: (line) => (line.first ? t(`kind.${line.kind.kind}`) : <span className="sr-only">{t(`kind.${line.kind.kind}`)}</span>) }, // prettier-ignore
             { head: t('sharing.groupColumn'), cell: (line) => t(`group.${line.change.group}`) },
-            { head: t('sharing.opens'), cell: (line) => mark(line.change.opens, 'opens') },
-            { head: t('sharing.closes'), cell: (line) => mark(line.change.closes, 'closes') },
+            { head: t('sharing.opens'), number: true, cell: (line) => mark(line.change.opens, 'opens') },
+            { head: t('sharing.closes'), number: true, cell: (line) => mark(line.change.closes, 'closes') },
             { head: t('sharing.stays'), number: true, cell: (line) => mark(line.change.stays, 'stays') },
           ]}
         />

@@ -1,16 +1,17 @@
 import type { Operation } from '#app/operation.server.ts'
-import type { GrantId, SharingRequestId } from '#app/vocabulary/ids.ts'
+import type { SharingRequestId } from '#app/vocabulary/ids.ts'
 import { grantsWith } from '#db/grants.ts'
 import { sharingRequestById, type SharingRequestRow } from '#db/sharing-requests.ts'
 import { stateOf } from './grant.ts'
+import { grantLine } from './partner-file.server.ts'
 import { requestLine } from './sharing-overview.server.ts'
-import type { RequestFile } from './sharing.ts'
+import type { GrantLine, RequestFile } from './sharing.ts'
 
 /** One question for more, and, for its owner, the live grants to the asker that could be changed. Hidden (404) when there is none. */
 export async function sharingRequestFile(
   op: Operation,
   ask: { id: SharingRequestId },
-): Promise<{ file: RequestFile; changeable: { id: GrantId; version: number }[] }> {
+): Promise<{ file: RequestFile; changeable: GrantLine[] }> {
   return op.reading(async (db) => {
     const row = await sharingRequestById(db, op.reach('read', 'SharingRequest'), ask.id)
     const ours = row.owner === op.actor.organizationId
@@ -25,7 +26,7 @@ export async function sharingRequestFile(
             !grant.onward_of_another &&
             stateOf(grant, op.now) === 'live',
         )
-        .map(({ id, version }) => ({ id, version })),
+        .map((grant) => grantLine(op, grant)),
     }
   })
 }

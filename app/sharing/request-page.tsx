@@ -11,12 +11,13 @@ import { Card, Columns, PageHead } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
 import { REASON_MAX } from './partner-page.tsx'
 import { RequestTag, RequestTitle } from './sharing-page.tsx'
-import type { RequestFile } from './sharing.ts'
+import type { GrantLine, RequestFile } from './sharing.ts'
+import { coversText } from './terms-text.tsx'
 
 /** One question for more: what is asked and for what, and the answer with its reason. */
 export function RequestPage(props: {
   file: RequestFile
-  changeable: readonly { id: string; version: number }[]
+  changeable: readonly GrantLine[]
   zone: string
   errors: Readonly<Record<string, string>>
   entered: Readonly<Record<string, string>>
@@ -48,7 +49,7 @@ export function RequestPage(props: {
                 <p className="mt-2 whitespace-pre-wrap">{file.answer}</p>
               </Banner>
             )}
-            <Card title={t('sharing.theirNote')}>
+            <Card title={file.ours ? t('sharing.theirNote') : t('sharing.yourNote')}>
               <p className="whitespace-pre-wrap">{file.note}</p>
             </Card>
             {file.ours && file.state === 'open' ? (
@@ -56,20 +57,24 @@ export function RequestPage(props: {
                 <>
                   <Card title={t('sharing.grantIt')}>
                     <p className="mb-3 max-w-[68ch] text-sm text-ink-2">{t('sharing.grantItMeans')}</p>
-                    <p className="flex flex-wrap gap-2.5">
-                      {props.changeable.map(({ id, version }) => (
-                        <ButtonLink
-                          key={id}
-                          look="primary"
-                          to={paths.grantEditor({ partner: file.firm?.slug ?? '', from: id, request: file.id })}
-                        >
-                          {t('sharing.grantChange', { n: version })}
-                        </ButtonLink>
+                    <ul className="grid gap-3">
+                      {props.changeable.map((grant) => (
+                        <li key={grant.id} className="grid justify-items-start gap-1">
+                          <span className="text-[13px] text-ink-2">{coversText(t, language, grant.terms)}</span>
+                          <ButtonLink
+                            look="primary"
+                            to={paths.grantEditor({ partner: file.firm?.slug ?? '', from: grant.id, request: file.id })}
+                          >
+                            {t('sharing.grantChange', { n: grant.version })}
+                          </ButtonLink>
+                        </li>
                       ))}
-                      <ButtonLink to={paths.grantEditor({ partner: file.firm?.slug ?? '', request: file.id })}>
-                        {t('sharing.grantNew')}
-                      </ButtonLink>
-                    </p>
+                      <li>
+                        <ButtonLink to={paths.grantEditor({ partner: file.firm?.slug ?? '', request: file.id })}>
+                          {t('sharing.grantNew')}
+                        </ButtonLink>
+                      </li>
+                    </ul>
                   </Card>
                   <Card title={t('sharing.refuse')}>
                     <form method="post" action={paths.sharingRequest(file.id)} className="grid gap-4">

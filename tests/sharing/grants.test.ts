@@ -313,7 +313,7 @@ describe('a question for more', () => {
     const steward = await as('maker', 'data-steward')
     const theirs = await sharingRequestFile(steward, { id: asked.id })
     expect(theirs.file).toMatchObject({ ours: true, firm: { slug: 'supplier' }, group: 'dates', kind: 'release' })
-    expect(theirs.changeable).toEqual([{ id, version: 1 }])
+    expect(theirs.changeable).toMatchObject([{ id, version: 1, state: 'live' }])
     const editor = await grantEditor(steward, { partner: slug('supplier'), template: null, from: id, request: asked.id }) // prettier-ignore
     expect(editor.terms.groups).toEqual(['identity', 'dates'])
     const change = { partner: slug('supplier'), template: editor.template, terms: editor.terms, from: id, item: '' }
