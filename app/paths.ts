@@ -42,6 +42,8 @@ export const paths = {
   account: () => '/account',
   secondFactor: (returnTo?: string) => `/account/second-factor${search({ returnTo })}`,
   people: () => '/people',
+  inviteColleague: () => '/people/colleagues/new',
+  colleague: (person: number) => `/people/colleagues/${person}`,
   signOut: () => '/sign-out',
   signedOut: () => '/signed-out',
   signInFailed: () => '/sign-in-failed',
@@ -77,6 +79,7 @@ export const paths = {
   withheld: (fact: string) => `/sharing/withheld${search({ fact })}`,
   /** Who sees a fact of ours, and why. */
   whyVisible: (fact: string) => `/sharing/why${search({ fact })}`,
+  joinColleagues: (token: string) => `/join/colleagues/${encodeURIComponent(token)}`,
   join: (token: string) => `/join/${encodeURIComponent(token)}`,
   whoLooked: (filter: Record<string, string | null> = {}) => `/who-looked${search(filter)}`,
   whoLookedCsv: (filter: Record<string, string | null> = {}) => `/who-looked.csv${search(filter)}`,

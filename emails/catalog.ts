@@ -146,6 +146,24 @@ export const CATALOG = {
       link: '打开邀请',
     },
   }),
+  'colleague-invited': (about) => ({
+    en: {
+      subject: `Act for ${someone(about, 'en')} in Trace Commons`,
+      body: [
+        `An administrator of ${someone(about, 'en')} gives you an account to act for it.`,
+        'Open the link to accept. It lapses after 7 days. If you expected nothing of this kind, do nothing.',
+      ],
+      link: 'Accept',
+    },
+    'zh-CN': {
+      subject: `在 Trace Commons 代表${someone(about, 'zh-CN')}`,
+      body: [
+        `${someone(about, 'zh-CN')}的一位管理员为您开通账户，由您代表该机构。`,
+        '请打开链接接受。链接在7天后失效。如果您未曾期待，无须任何操作。',
+      ],
+      link: '接受',
+    },
+  }),
   'partner-asked': (about) => ({
     en: {
       subject: `${someone(about, 'en')} asks to become your partner`,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { AppLoadContext } from '@remix-run/node'
 import { invitationInLetter, joinByLetter, type Joining, type LetterInvitation } from '#db/partnerships.ts'
+import { type ColleagueLetter, colleagueLetter, joinAsColleague } from '#db/colleagues.ts'
+import type { PersonId } from '#app/vocabulary/ids.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { hashPassword } from './password.server.ts'
 
@@ -25,4 +27,23 @@ export async function joinWithLetter(
   return openIdentitySession(context.services.db).identifying((db) =>
     joinByLetter(db, digestOf(token), { ...rest, passwordHash }),
   )
+}
+
+/** What a colleague's letter is about; null when there is no such letter. Changes nothing. */
+export async function letterToColleague(context: AppLoadContext, token: string): Promise<ColleagueLetter | null> {
+  return openIdentitySession(context.services.db).identifying((db) => colleagueLetter(db, digestOf(token)))
+}
+
+/** Accepts a colleague's letter: as a new person, or as the one who is signed in. */
+export async function joinColleagues(
+  context: AppLoadContext,
+  token: string,
+  as: { person: PersonId } | { name: string; password: string; language: string; zone: string },
+): Promise<'hidden' | 'over' | 'known' | 'another' | 'joined'> {
+  const who = 'person' in as ? as : await newPerson(as)
+  return openIdentitySession(context.services.db).identifying((db) => joinAsColleague(db, digestOf(token), who))
+}
+
+async function newPerson({ password, ...rest }: { name: string; password: string; language: string; zone: string }) {
+  return { ...rest, passwordHash: await hashPassword(password) }
 }

@@ -1,8 +1,8 @@
 import { SayAgain } from '#app/account/say-again.tsx'
-import { instantText } from '#app/i18n/format.ts'
+import { instantText, listText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
-import { Button } from '#app/ui/button.tsx'
+import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Radios, TextArea } from '#app/ui/field.tsx'
@@ -11,13 +11,13 @@ import { Email } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { Once } from '#app/ui/once.tsx'
 import { SECOND_FACTOR_RULES } from '#app/vocabulary/second-factor-rule.ts'
-import type { Colleague, PeopleView, RecoveryLine } from './people.ts'
+import type { Colleague, InvitedLine, PeopleView, RecoveryLine } from './people.ts'
 
 /** The longest reason of a decision. */
 export const DECISION_REASON_MAX = 1000
 
 type Errors = Readonly<Record<string, string>>
-export type PeopleDone = 'ruleKept' | 'first' | 'approved' | 'refused'
+export type PeopleDone = 'ruleKept' | 'invited' | 'taken' | 'kept' | 'ended' | 'first' | 'approved' | 'refused'
 
 /** For those who run the accounts: colleagues, the rule of the second factor, and who lost theirs. */
 export function PeoplePage(props: {
@@ -34,18 +34,27 @@ export function PeoplePage(props: {
   const { view, done } = props
   return (
     <>
-      <PageHead title={t('people.title')} lead={t('people.lead', { organization: props.organization })} />
+      <PageHead
+        title={t('people.title')}
+        lead={t('people.lead', { organization: props.organization })}
+        actions={<ButtonLink to={paths.inviteColleague()}>{t('people.invite')}</ButtonLink>}
+      />
       <Stack>
         <ErrorSummary title={t('people.problem')} errors={props.errors} />
         {done === null ? null : (
           <p role="status" className="card tone-ok border-l-4 border-l-(--tone) text-sm font-semibold">
-            {done === 'ruleKept' ? t('people.ruleKept') : t(`people.outcome.${done}`)}
+            {done === 'ruleKept'
+              ? t('people.ruleKept')
+              : done === 'first' || done === 'approved' || done === 'refused'
+                ? t(`people.outcome.${done}`)
+                : t(`people.done.${done}`)}
           </p>
         )}
         <Columns
           main={
             <>
               <Colleagues lines={view.colleagues} />
+              {view.invited.length > 0 ? <Invited lines={view.invited} zone={props.zone} /> : null}
               <Recoveries {...props} />
             </>
           }
@@ -68,7 +77,15 @@ function Colleagues({ lines }: { lines: readonly Colleague[] }) {
         rows={lines}
         rowKey={(line) => String(line.person)}
         columns={[
-          { head: t('people.name'), names: true, cell: (line) => line.name },
+          {
+            head: t('people.name'),
+            names: true,
+            cell: (line) => (
+              <a href={paths.colleague(line.person)} className="tap inline-block">
+                {line.name}
+              </a>
+            ),
+          },
           { head: t('people.email'), cell: (line) => <Email>{line.email}</Email> },
           { head: t('people.roles'), cell: (line) => line.roles.map((role) => t(`role.${role}`)).join(separator) },
           {
@@ -77,6 +94,53 @@ function Colleagues({ lines }: { lines: readonly Colleague[] }) {
               <Tag tone={line.factor === 'has' ? 'ok' : line.factor === 'demanded' ? 'warn' : 'plain'}>
                 {t(`people.${line.factor}`)}
               </Tag>
+            ),
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Invited({ lines, zone }: { lines: readonly InvitedLine[]; zone: string }) {
+  const { t, language } = useWords()
+  return (
+    <Card title={t('people.invited')}>
+      <DataTable<InvitedLine>
+        stack
+        caption={t('people.invited')}
+        captionHidden
+        rows={lines}
+        rowKey={(line) => line.id}
+        columns={[
+          { head: t('people.name'), names: true, cell: (line) => line.name },
+          { head: t('people.email'), cell: (line) => <Email>{line.email}</Email> },
+          {
+            head: t('people.roles'),
+            cell: (line) =>
+              listText(
+                language,
+                line.roles.map((role) => t(`role.${role}`)),
+              ),
+          },
+          {
+            head: t('people.lapses'),
+            cell: (line) => (
+              <span className="flex flex-wrap items-center gap-2">
+                {line.lapsed ? <Tag>{t('people.lapsed')}</Tag> : instantText(language, line.lapsesAt, zone)}
+                <form method="post" action={paths.people()}>
+                  <Once />
+                  <input type="hidden" name="id" value={line.id} />
+                  <Button
+                    look="quiet"
+                    name="act"
+                    value="withdraw"
+                    aria-label={t('sharing.withdrawName', { name: line.name })}
+                  >
+                    {t('sharing.withdraw')}
+                  </Button>
+                </form>
+              </span>
             ),
           },
         ]}

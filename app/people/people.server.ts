@@ -1,8 +1,10 @@
 import type { Operation } from '#app/operation.server.ts'
+import { colleagueInvitations } from '#db/colleagues.ts'
 import { colleagues, recoveriesWaiting, secondFactorRuleOf } from '#db/recoveries.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { demandsSecondFactor } from '#policies/second-factor.ts'
-import type { PeopleView } from './people.ts'
+import type { PersonId } from '#app/vocabulary/ids.ts'
+import type { Colleague, PeopleView } from './people.ts'
 
 /** The people of our organization, and who of them waits for a decision. For those who run the accounts. */
 export async function peopleOf(op: Operation): Promise<PeopleView> {
@@ -13,7 +15,9 @@ export async function peopleOf(op: Operation): Promise<PeopleView> {
     const rule = await secondFactorRuleOf(db, us)
     const rows = await colleagues(db, op.reach('read', 'Person'))
     const waiting = await recoveriesWaiting(db, op.reach('read', 'Recovery'), person)
+    const invited = await colleagueInvitations(db, op.reach('invite', 'Person'))
     return {
+      invited: invited.map(({ lapses_at, ...row }) => ({ ...row, lapsesAt: lapses_at.toISOString() })),
       rule,
       notOffered: op.whyNot('change', 'Organization', { id: us }),
       colleagues: rows.map(({ second_factor, roles, ...row }) => ({
@@ -35,4 +39,12 @@ export async function peopleOf(op: Operation): Promise<PeopleView> {
       })),
     }
   })
+}
+
+/** One colleague, for whoever runs the accounts. Hidden (404) when they do not belong here. */
+export async function colleagueOf(op: Operation, ask: { person: PersonId }): Promise<Colleague> {
+  const { colleagues: all } = await peopleOf(op)
+  const colleague = all.find(({ person }) => person === ask.person)
+  if (!colleague) throw Refusal.hidden('person')
+  return colleague
 }

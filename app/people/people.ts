@@ -28,9 +28,24 @@ export type RecoveryLine = {
   waits: 'own' | 'mine' | null
 }
 
+/** Who was invited to act for us and has not answered. */
+export type InvitedLine = { id: string; name: string; email: string; roles: Role[]; lapsesAt: string; lapsed: boolean }
+
 export type PeopleView = {
+  invited: InvitedLine[]
   colleagues: Colleague[]
   recoveries: RecoveryLine[]
   rule: SecondFactorRule
   notOffered: NotOffered | null
 }
+
+/** Roles as boxes send them: one, or several; `missing` is said when none was ticked. */
+export const rolesSchema = (missing: string) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((some) => OFFERED_ROLES.filter((role) => (Array.isArray(some) ? some : [some]).includes(role)))
+    .refine((roles) => roles.length > 0, missing)
+
+/** The roles there are, in the order they are offered. */
+export const OFFERED_ROLES = ['admin', 'quality', 'recall-coordinator', 'data-steward', 'operations', 'viewer'] as const satisfies readonly Role[] // prettier-ignore

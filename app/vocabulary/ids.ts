@@ -45,6 +45,12 @@ export const InvitationId = z
   .brand<'InvitationId'>()
 export type InvitationId = z.infer<typeof InvitationId>
 
+export const ColleagueInvitationId = z
+  .string()
+  .regex(new RegExp(`^coll_${RANDOM_PART}$`))
+  .brand<'ColleagueInvitationId'>()
+export type ColleagueInvitationId = z.infer<typeof ColleagueInvitationId>
+
 export const SharingRequestId = z
   .string()
   .regex(new RegExp(`^more_${RANDOM_PART}$`))

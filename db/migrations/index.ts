@@ -12,6 +12,7 @@ import { up as secondFactor } from './0010-second-factor.ts'
 import { up as limitsAndOnce } from './0011-limits-and-once.ts'
 import { up as speed } from './0012-speed.ts'
 import { up as sharing } from './0013-sharing.ts'
+import { up as colleagues } from './0014-colleagues.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0011-limits-and-once', limitsAndOnce],
   ['0012-speed', speed],
   ['0013-sharing', sharing],
+  ['0014-colleagues', colleagues],
 ]

@@ -35,7 +35,7 @@ async function pagesOf(extra: Record<string, { path: string; module: object }>):
       path: 'account',
       module: await import('#app/routes/_portal.account._index.tsx'),
     },
-    'routes/_portal.people': { path: 'people', module: await import('#app/routes/_portal.people.tsx') },
+    'routes/_portal.people': { path: 'people', module: await import('#app/routes/_portal.people._index.tsx') },
     'routes/interaction.$uid': { path: 'interaction/:uid', module: await import('#app/routes/interaction.$uid.tsx') },
     ...extra,
   }

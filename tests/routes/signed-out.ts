@@ -31,7 +31,12 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
   },
   '_portal.account._index.tsx': { url: '/account', form: { act: 'end-others' } },
   '_portal.account.second-factor.tsx': { url: '/account/second-factor', form: { act: 'begin' } },
-  '_portal.people.tsx': { url: '/people', form: { act: 'rule', rule: 'optional' } },
+  '_portal.people._index.tsx': { url: '/people', form: { act: 'rule', rule: 'optional' } },
+  '_portal.people.colleagues.new.tsx': {
+    url: '/people/colleagues/new',
+    form: { name: 'x', email: 'x@example.test', roles: 'viewer' },
+  },
+  '_portal.people.colleagues.$person.tsx': { url: '/people/colleagues/7', form: { act: 'end' } },
   '_portal.sharing._index.tsx': {
     url: '/sharing',
     form: { act: 'withdraw', id: 'invi_00000000000000000000000000' },
@@ -73,6 +78,7 @@ export const FOR_ANYONE: Readonly<Record<string, string>> = {
   'callback.tsx': 'finishes signing in, with a code that the provider gave',
   'choose-organization.tsx': 'asks for a session itself and leads to the sign-in page without one',
   'interaction.$uid.tsx': 'is the sign-in page, held together by a cookie of the provider',
+  'join.colleagues.$token.tsx': 'shows an invitation to whoever holds the secret of its letter, and nothing without it',
   'join.$token.tsx': 'shows an invitation to whoever holds the secret of its letter, and nothing without it',
   'language.tsx': 'remembers a language',
   'sign-out.tsx': 'ends a session, if there is one',

@@ -7,18 +7,23 @@ import { operation } from '#app/http/operation.server.ts'
 import { isFresh, sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { decideOnRecovery } from '#app/people/decide-recovery.server.ts'
+import { withdrawPerson } from '#app/people/invite-colleague.server.ts'
 import { keepRule } from '#app/people/keep-second-factor-rule.server.ts'
 import { DECISION_REASON_MAX, type PeopleDone, PeoplePage } from '#app/people/people-page.tsx'
 import { peopleOf } from '#app/people/people.server.ts'
 import { ruleSchema } from '#app/people/people.ts'
 import { paths } from '#app/paths.ts'
-import { RecoveryId } from '#app/vocabulary/ids.ts'
+import { ColleagueInvitationId, RecoveryId } from '#app/vocabulary/ids.ts'
+
+const Done = z.enum(['invited', 'taken', 'kept', 'ended'])
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
   const session = await sessionOf(request, context)
   const { t, language } = wordsOf(request)
+  const done = Done.safeParse(new URL(request.url).searchParams.get('done'))
   return {
+    done: (done.success ? done.data : null) as PeopleDone | null,
     view: await peopleOf(op),
     organization: session?.organization ? nameText(language, session.organization) : '',
     fresh: session !== null && isFresh(session),
@@ -35,6 +40,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     .min(1, t('people.reasonMissing'))
     .max(DECISION_REASON_MAX, t('people.reasonTooLong', { max: DECISION_REASON_MAX }))
   const Act = z.discriminatedUnion('act', [
+    z.object({ act: z.literal('withdraw'), id: ColleagueInvitationId }),
     z.object({ act: z.literal('rule'), rule: ruleSchema(t('people.ruleMissing')) }),
     z.object({ act: z.enum(['approve', 'refuse']), id: RecoveryId, reason }),
   ])
@@ -48,6 +54,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     status: number,
   ) => data({ done: null as PeopleDone | null, errors, entered }, status)
   if (!form.ok) return refused(form.errors, form.entered, 400)
+  if (form.value.act === 'withdraw') {
+    if (await withdrawPerson(op, form.value)) return redirect(`${paths.people()}?done=taken`, 303)
+    return refused({ '': t('sharing.notAnyMore') }, {}, 409)
+  }
   if (form.value.act === 'rule') {
     await keepRule(op, form.value.rule)
     return data({ done: 'ruleKept' as PeopleDone | null, errors: {}, entered: {} })
@@ -65,6 +75,11 @@ export default function People() {
   const loaded = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
-    <PeoplePage {...loaded} done={answer?.done ?? null} errors={answer?.errors ?? {}} entered={answer?.entered ?? {}} />
+    <PeoplePage
+      {...loaded}
+      done={answer ? answer.done : loaded.done}
+      errors={answer?.errors ?? {}}
+      entered={answer?.entered ?? {}}
+    />
   )
 }
