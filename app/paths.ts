@@ -67,6 +67,7 @@ export const paths = {
   /** Erasures by law of our facts; with a fact, the form that asks for one. */
   erasures: (fact?: string) => `/erasures${search({ fact })}`,
   erasure: (id: string) => `/erasures/${encodeURIComponent(id)}`,
+  identifiers: () => '/identifiers',
   sharing: () => '/sharing',
   sharingInvite: () => '/sharing/invite',
   partner: (slug: string) => `/sharing/partners/${encodeURIComponent(slug)}`,

@@ -164,6 +164,18 @@ export const CATALOG = {
       link: '接受',
     },
   }),
+  'identifier-judged': () => ({
+    en: {
+      subject: 'The operator decided about an identifier of yours',
+      body: ['A number that your organization claimed was verified or disputed.'],
+      link: 'Read the decision',
+    },
+    'zh-CN': {
+      subject: '运营方已就贵机构的一项标识作出决定',
+      body: ['贵机构声明的一项编码已核实或被提出争议。'],
+      link: '查看决定',
+    },
+  }),
   'partner-asked': (about) => ({
     en: {
       subject: `${someone(about, 'en')} asks to become your partner`,

@@ -30,6 +30,7 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'accept Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
   'approve Grant': { side: 'owner', elsewhere: 'other', role: 'needs-quality' },
   'refuse Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
+  'ask IdentifierClaim': { side: 'organization', elsewhere: 'other', role: 'needs-data-steward' },
   'invite Invitation': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'change Invitation': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'change Partnership': { side: 'inviter', elsewhere: 'needs-admin', role: 'needs-admin' },

@@ -152,6 +152,9 @@ function Account({ visitor, here }: { visitor: Visitor; here: string }) {
           <a href={paths.account()} className="tap inline-block">
             {t('bar.account')}
           </a>
+          <a href={paths.identifiers()} className="tap inline-block">
+            {t('bar.identifiers')}
+          </a>
           {visitor.runsAccounts ? (
             <a href={paths.people()} className="tap inline-block">
               {t('bar.people')}

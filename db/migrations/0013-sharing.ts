@@ -140,7 +140,7 @@ const STATEMENTS = [
       exists (select from person p where p.email = i.email)
     from invitation i join organization o on o.id = i.organization where i.token_digest = digest $$`,
   `create function portal.join_by_letter(digest bytea, said jsonb) returns text language plpgsql security definer set search_path = portal, pg_temp as $$
-  declare v invitation; o int; p int; slug_ text; n int := 1;
+  declare v invitation; o int; p int; slug_ text;
   begin
     if not portal.identity_scope() then raise exception 'joining is work of identity' using errcode = '42501'; end if;
     select * into v from invitation i where i.token_digest = digest for update;
@@ -148,9 +148,8 @@ const STATEMENTS = [
     if v.state <> 'sent' or v.lapses_at <= now() then return 'over'; end if;
     if exists (select from person q where q.email = v.email) then return 'known'; end if;
     slug_ := coalesce(nullif(trim(both '-' from regexp_replace(lower(said ->> 'company'), '[^a-z0-9]+', '-', 'g')), ''), 'member');
-    slug_ := trim(both '-' from left(slug_, 40));
-    while exists (select from organization q where q.slug = slug_ || case when n = 1 then '' else '-' || n end) loop n := n + 1; end loop;
-    slug_ := slug_ || case when n = 1 then '' else '-' || n end;
+    -- never a name that facts may carry already: whoever chose the right one would be a party to them
+    slug_ := trim(both '-' from left(slug_, 40)) || '-' || substr(portal.new_id('x'), 3, 6);
     insert into organization (slug, name, name_zh, country, kind) values (slug_, said ->> 'company', nullif(said ->> 'companyZh', ''), said ->> 'country', said ->> 'kind') returning id into o;
     insert into person (email, name, password_hash, language, zone) values (v.email, said ->> 'name', said ->> 'passwordHash', said ->> 'language', said ->> 'zone') returning id into p;
     insert into membership (person, organization, roles) values (p, o, '{admin,quality,data-steward,operations}');

@@ -13,6 +13,7 @@ import { up as limitsAndOnce } from './0011-limits-and-once.ts'
 import { up as speed } from './0012-speed.ts'
 import { up as sharing } from './0013-sharing.ts'
 import { up as colleagues } from './0014-colleagues.ts'
+import { up as claimsDesk } from './0015-claims-desk.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0012-speed', speed],
   ['0013-sharing', sharing],
   ['0014-colleagues', colleagues],
+  ['0015-claims-desk', claimsDesk],
 ]

@@ -52,6 +52,9 @@ export type SharingRequestTable = {
   grant_: ColumnType<number | null, never, number>
 }
 
+export type ClaimScheme = 'gs1-prefix' | 'gtin' | 'gln' | 'hibc-lic' | 'iccbba' | 'ma'
+export type ClaimState = 'proposed' | 'verified' | 'disputed' | 'ended'
+
 export type SharingTables = {
   'portal.partnership': PartnershipTable
   'portal.invitation': InvitationTable

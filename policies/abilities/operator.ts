@@ -28,6 +28,13 @@ export const operator: Chapter = (actor) => {
       fields: ['state'],
       because: 'you keep the register',
     })
+    rules.push({
+      action: 'refuse',
+      subject: 'IdentifierClaim',
+      rows: everyClaim,
+      fields: ['state'],
+      because: 'you keep the register',
+    })
   }
   return rules
 }

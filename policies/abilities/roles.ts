@@ -89,6 +89,15 @@ export const roles: Chapter = (actor) => {
       because: 'you keep the data here',
     })
   }
+  if (hasRole(actor, 'admin', 'data-steward')) {
+    rules.push({
+      action: 'ask',
+      subject: 'IdentifierClaim',
+      rows: { organization: us },
+      fields: ['claim'],
+      because: 'you answer for what your organization says of itself',
+    })
+  }
   if (hasRole(actor, 'quality')) {
     rules.push({
       action: 'approve',

@@ -37,6 +37,7 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     form: { name: 'x', email: 'x@example.test', roles: 'viewer' },
   },
   '_portal.people.colleagues.$person.tsx': { url: '/people/colleagues/7', form: { act: 'end' } },
+  '_portal.identifiers.tsx': { url: '/identifiers', form: { act: 'verify', id: '1', reason: 'x' } },
   '_portal.sharing._index.tsx': {
     url: '/sharing',
     form: { act: 'withdraw', id: 'invi_00000000000000000000000000' },

@@ -184,7 +184,7 @@ describe('nobody can make themselves involved', () => {
         [s.id.stranger],
       ),
     ).rejects.toThrow(/permission denied/)
-    await expect(s.ask('stranger', 'select portal.verify_claim(1)')).rejects.toThrow(/operator/)
+    await expect(s.ask('stranger', `select portal.judge_claim(1, true, 'x')`)).rejects.toThrow(/operator/)
   })
 
   test('the labeler learns that somebody claims something about its unit, and nothing else of it', async () => {

@@ -127,6 +127,12 @@ describe('the store has walls of its own', () => {
       `insert into portal.identifier_claim (organization, scheme, value) values ($1, 'gs1-prefix', '9520003') returning id`,
       [s.id.stranger],
     )
+    const { rows: people } = await s.db.ownerPool.query<{ id: number }>(
+      `with p as (insert into portal.person (email, name) select 'registrar' || n || '@operator.example.test', 'Registrar' from generate_series(1, 2) n returning id)
+       insert into portal.membership (person, organization, roles) select id, $1, '{admin}' from p returning person as id`,
+      [s.id.operator],
+    )
+    const [one = 0, other = 0] = people.map(({ id }) => id)
     const verify = async (person: number) => {
       const c = await s.db.appPool.connect()
       try {
@@ -135,16 +141,23 @@ describe('the store has walls of its own', () => {
           `select set_config('portal.organization_id', $1, true), set_config('portal.person_id', $2, true)`,
           [String(s.id.operator), String(person)],
         )
-        const { rows } = await c.query<{ state: string }>('select portal.verify_claim($1) state', [claim?.id])
+        const { rows } = await c.query<{ state: string }>(
+          `select portal.judge_claim($1, true, 'register looked up') state`,
+          [claim?.id],
+        )
         await c.query('commit')
         return rows[0]?.state
+      } catch (error) {
+        await c.query('rollback')
+        throw error
       } finally {
         c.release()
       }
     }
-    expect(await verify(1)).toBe('proposed')
-    expect(await verify(1)).toBe('proposed')
-    expect(await verify(2)).toBe('verified')
+    await expect(verify(1_000_000)).rejects.toThrow(/operator/)
+    expect(await verify(one)).toBe('first')
+    expect(await verify(one)).toBe('twice')
+    expect(await verify(other)).toBe('verified')
     expect(
       (
         await s.ask<{ id: number }>('maker', `select facts.resolve_labeler('https://id.gs1.org/01/09520003000011') id`)

@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { OrganizationId } from '#app/vocabulary/ids.ts'
+import type { Reach } from '#policies/reach.ts'
+import type { Reader, Writer } from './database.ts'
+import type { ClaimScheme, ClaimState } from './portal/sharing.ts'
+
+export type ClaimRow = {
+  readonly id: number
+  readonly organization: OrganizationId
+  readonly words: { slug: string; name: string; name_zh: string | null }
+  readonly scheme: ClaimScheme | 'party' | 'ahm'
+  readonly value: string
+  readonly state: ClaimState
+  readonly evidence: string | null
+  /** How many people have verified it. */
+  readonly verified: number
+  /** A verified claim of another organization that lies within this one, or around it. */
+  readonly overlaps: { name: string; name_zh: string | null; value: string } | null
+  readonly judgements: readonly { said: 'verified' | 'disputed'; reason: string; at: string }[]
+}
+
+/** Claims in reach: an organization's own, and every one for the operator; those that wait first. */
+export async function claimsInReach(
+  db: Reader,
+  reach: Reach<'read', 'IdentifierClaim'>,
+  which: 'waiting' | 'all',
+): Promise<ClaimRow[]> {
+  const { rows } = await sql<ClaimRow>`
+    select identifier_claim.id, identifier_claim.organization, jsonb_build_object('slug', o.slug, 'name', o.name, 'name_zh', o.name_zh) as words, identifier_claim.scheme, identifier_claim.value,
+      identifier_claim.state, identifier_claim.evidence, cardinality(identifier_claim.verified_by) as verified,
+      (select jsonb_build_object('name', x.name, 'name_zh', x.name_zh, 'value', c.value) from portal.identifier_claim c join portal.organization x on x.id = c.organization
+        where c.state = 'verified' and c.organization <> identifier_claim.organization and c.scheme <> 'party' and identifier_claim.scheme <> 'party'
+          and (starts_with(c.value, identifier_claim.value) or starts_with(identifier_claim.value, c.value) or starts_with(substr(identifier_claim.value, 2), c.value))
+        order by length(c.value) desc limit 1) as overlaps,
+      coalesce((select jsonb_agg(jsonb_build_object('said', j.said, 'reason', j.reason, 'at', j.at) order by j.id) from portal.claim_judgement j where j.claim = identifier_claim.id), '[]') as judgements
+    from portal.identifier_claim join portal.organization o on o.id = identifier_claim.organization
+    where ${reach.rows('claim')} and (${which} = 'all' or identifier_claim.state in ('proposed', 'disputed'))
+    order by identifier_claim.state in ('proposed', 'disputed') desc, identifier_claim.id limit 500`.execute(db)
+  return rows
+}
+
+/** Keeps that our organization claims a number; false when it did so before. */
+export async function proposeClaim(
+  db: Writer,
+  reach: Reach<'ask', 'IdentifierClaim'>,
+  claim: { scheme: ClaimScheme; value: string; evidence: string },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`insert into portal.identifier_claim (organization, scheme, value, evidence)
+    values (${reach.me}, ${claim.scheme}, ${claim.value}, ${claim.evidence}) on conflict do nothing returning id`.execute(
+    db,
+  )
+  return rows.length > 0
+}
+
+export type ClaimJudged = 'hidden' | 'over' | 'twice' | 'held' | 'first' | 'verified' | 'disputed'
+
+/** A person of the operator verifies or disputes a claim; the database counts. */
+export async function judgeClaim(
+  db: Writer,
+  _reach: Reach<'verify', 'IdentifierClaim'>,
+  judged: { claim: number; yes: boolean; reason: string },
+): Promise<ClaimJudged> {
+  const { rows } = await sql<{ outcome: ClaimJudged }>`
+    select portal.judge_claim(${judged.claim}, ${judged.yes}, ${judged.reason}) as outcome`.execute(db)
+  return rows[0]?.outcome ?? 'hidden'
+}
