@@ -41,14 +41,25 @@ test('a manufacturer invites a supplier by mail; it joins with the letter, sets 
   await expectAccessible(admin.page)
 
   // a location number that nobody has, and one that a member has, are answered alike
-  for (const gln of ['9521999000007', '9521234000006']) {
+  const rows: string[] = []
+  for (const gln of ['9521999000006', '9521234200000']) {
     await admin.page.goto(at('/sharing/invite'))
     await admin.page.getByLabel('Whoever holds a location number (GLN)').check()
     await admin.page.getByLabel('Name of the person or company').fill('Whoever it is')
     await admin.page.getByLabel('GLN', { exact: true }).fill(gln)
     await admin.page.getByRole('button', { name: 'Send the invitation' }).press('Enter')
-    await admin.page.waitForURL(/\/sharing(\/invite)?(\?|$)/)
+    await admin.page.getByText('The invitation is on its way.').waitFor()
+    const row = admin.page.locator('#invitations tr', { hasText: gln })
+    rows.push((await row.innerText()).replace(gln, '#'))
   }
+  expect(rows[0]).toBe(rows[1])
+  const calder = await signedIn(browser, 'calder', { role: 'admin' })
+  await calder.page.goto(at('/sharing'))
+  await calder.page.getByRole('heading', { name: 'Meridian Orthopaedics asks to become your partner' }).waitFor()
+  await expectAccessible(calder.page)
+  await calder.page.getByRole('button', { name: 'Decline' }).press('Enter')
+  await calder.page.getByText('You declined.').waitFor()
+  await calder.context.close()
 
   const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()

@@ -24,7 +24,7 @@ const waiting = async () => (await identifiersOf(await registrar(0))).claims
 const labelerOf = async (uri: string) =>
   (await world.db.ownerPool.query<{ id: number | null }>('select facts.resolve_labeler($1) as id', [uri])).rows[0]?.id
 
-const GLN = '9521999000004'
+const GLN = '9521999000006'
 
 test('a claim has no effect until two people of the operator verified it, each saying how; the organization reads both', async () => {
   expect(await claimIdentifier(await clinic(), { scheme: 'gs1-prefix', value: '9521999', evidence: 'licence 7' })).toBe(
