@@ -63,6 +63,9 @@ export type DisclosureOfOurs = {
   question: string
   facts: string[]
   groups: string[]
+  first_groups: string[]
+  surge: boolean
+  off_hours: boolean
   reader: { slug: string; name: string; name_zh: string | null; kind: string }
 }
 
@@ -80,10 +83,11 @@ export async function disclosuresOfOurs(
     ...(question.items ? { items: question.items } : {}),
   })
   const { rows } = await sql<DisclosureOfOurs>`
+    with disclosure as materialized (select * from portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::text, ${question.limit}::int))
     select disclosure.id, disclosure.public_id, disclosure.at, disclosure.purpose, disclosure.door, disclosure.role,
-      disclosure.question, disclosure.facts, disclosure.groups,
+      disclosure.question, disclosure.facts, disclosure.groups, flag.first_groups, flag.surge, flag.off_hours,
       jsonb_build_object('slug', o.slug, 'name', o.name, 'name_zh', o.name_zh, 'kind', o.kind) as reader
-    from portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::text, ${question.limit}::int) disclosure
+    from disclosure join portal.disclosure_flags(array(select id from disclosure)) flag on flag.id = disclosure.id
     join portal.organization o on o.id = disclosure.reader
     where ${reach.rows('facts')} order by disclosure.id desc`.execute(db)
   return rows

@@ -117,3 +117,32 @@ export async function keepSecondFactorRule(
     )
   return rows.length === 1
 }
+
+/** When an organization works: `HH:MM` in an IANA zone, ISO days of the week (Monday is 1). */
+export type DeclaredHours = { from: string; until: string; days: number[]; zone: string }
+
+/** The hours that our organization declares; null when it declares none. */
+export async function hoursOf(db: Reader, organization: OrganizationId): Promise<DeclaredHours | null> {
+  const row = await db
+    .selectFrom('portal.organization')
+    .select(['hours_from', 'hours_until', 'hours_days', 'hours_zone'])
+    .where('id', '=', organization)
+    .executeTakeFirstOrThrow()
+  const { hours_from: from, hours_until: until, hours_days: days, hours_zone: zone } = row
+  if (from === null || until === null || days === null || zone === null) return null
+  return { from: from.slice(0, 5), until: until.slice(0, 5), days, zone }
+}
+
+/** Declares them, or (null) declares none. */
+export async function keepHours(
+  db: Writer,
+  reach: Reach<'change', 'Organization'>,
+  hours: DeclaredHours | null,
+): Promise<boolean> {
+  const { rows } =
+    await sql`update portal.organization set hours_from = ${hours?.from ?? null}::time, hours_until = ${hours?.until ?? null}::time,
+      hours_days = ${hours?.days ?? null}::int[], hours_zone = ${hours?.zone ?? null} where ${reach.rows('rules')} returning id`.execute(
+      db,
+    )
+  return rows.length === 1
+}

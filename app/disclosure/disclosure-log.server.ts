@@ -4,7 +4,7 @@ import { DisclosureId } from '#app/vocabulary/ids.ts'
 import { parseUdi } from '#app/vocabulary/udi.ts'
 import { disclosuresOfOurs, readersOfOurs } from '#db/disclosures.ts'
 import { type Group, GROUPS } from '#app/vocabulary/groups.ts'
-import type { DisclosureFilter, DisclosureLog } from './disclosure.ts'
+import { DISCLOSURE_FLAGS, type DisclosureFilter, type DisclosureLog } from './disclosure.ts'
 
 /** Rows on a page of the log. */
 export const ROWS_A_PAGE = 100
@@ -39,6 +39,10 @@ export async function disclosureLog(op: Operation, filter: DisclosureFilter): Pr
         question: row.question,
         facts: row.facts,
         groups: row.groups.filter(isGroup),
+        firstGroups: row.first_groups.filter(isGroup),
+        flags: DISCLOSURE_FLAGS.filter(
+          (flag) => ({ first: row.first_groups.length > 0, surge: row.surge, 'off-hours': row.off_hours })[flag],
+        ),
       })),
       next: rows.length > page.length ? (page.at(-1)?.public_id ?? null) : null,
       organizations: (await readersOfOurs(db, reach)).map(({ slug, name, name_zh }) => ({

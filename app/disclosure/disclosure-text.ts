@@ -3,7 +3,7 @@ import { instantText } from '#app/i18n/format.ts'
 import type { Language } from '#app/i18n/language.ts'
 import type { T } from '#app/i18n/words.ts'
 import { csv } from '#app/ui/csv.ts'
-import type { DisclosureRow } from './disclosure.ts'
+import type { DisclosureFlag, DisclosureRow } from './disclosure.ts'
 
 /** In which role somebody looked, else the kind of their organization; a word we do not know as it stands. */
 export function roleName(t: T, row: Pick<DisclosureRow, 'role' | 'kind'>): string {
@@ -11,10 +11,16 @@ export function roleName(t: T, row: Pick<DisclosureRow, 'role' | 'kind'>): strin
   return t(key as 'role.viewer', { defaultValue: row.role ?? row.kind }) // the key is data; the default is what it says
 }
 
+/** What is remarkable about a disclosure, in a few words. */
+export function flagText(t: T, row: Pick<DisclosureRow, 'firstGroups'>, flag: DisclosureFlag): string {
+  if (flag !== 'first') return t(`whoLooked.flag.${flag}`)
+  return t('whoLooked.flag.first', { groups: row.firstGroups.map((group) => t(`group.${group}`)).join(', ') })
+}
+
 /** The log as CSV, times in the reader's zone (IANA). */
 export function disclosureCsv(t: T, language: Language, zone: string, rows: readonly DisclosureRow[]): string {
   return csv(
-    (['when', 'who', 'role', 'purpose', 'door', 'question', 'groups', 'factIds'] as const).map((column) =>
+    (['when', 'who', 'role', 'purpose', 'door', 'question', 'groups', 'flags', 'factIds'] as const).map((column) =>
       t(`whoLooked.column.${column}`),
     ),
     rows.map((row) => [
@@ -25,6 +31,7 @@ export function disclosureCsv(t: T, language: Language, zone: string, rows: read
       t(`door.${row.door}`),
       row.question,
       row.groups.map((group) => t(`group.${group}`)).join('; '),
+      row.flags.map((flag) => flagText(t, row, flag)).join('; '),
       row.facts.join('; '),
     ]),
   )

@@ -27,7 +27,14 @@ export type DisclosureRow = {
   /** How many facts of ours the answer held, and their public ids. */
   facts: string[]
   groups: Group[]
+  flags: DisclosureFlag[]
+  /** The groups that this reader was never shown before. */
+  firstGroups: Group[]
 }
+
+/** First time for a group, more than three times the most of any of the 30 days before, outside declared hours. */
+export const DISCLOSURE_FLAGS = ['first', 'surge', 'off-hours'] as const
+export type DisclosureFlag = (typeof DISCLOSURE_FLAGS)[number]
 
 /** Dates are YYYY-MM-DD in the reader's zone, both inclusive. `item` is a UDI, a lot, a serial or a fact id. */
 export type DisclosureFilter = {

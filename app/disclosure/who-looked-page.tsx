@@ -7,9 +7,10 @@ import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { SelectField, TextField } from '#app/ui/field.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
+import { Tag } from '#app/ui/tag.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
 import { type DisclosureFilter, type DisclosureLog, type DisclosureRow, PURPOSES } from './disclosure.ts'
-import { roleName } from './disclosure-text.ts'
+import { flagText, roleName } from './disclosure-text.ts'
 
 /** Everyone who was shown a fact of ours: when, for what, through which door, which facts and groups. */
 export function WhoLookedPage(props: {
@@ -119,6 +120,21 @@ export function WhoLookedPage(props: {
                 {
                   head: t('whoLooked.column.groups'),
                   cell: (row) => row.groups.map((group) => t(`group.${group}`)).join(language === 'en' ? ', ' : '、'),
+                },
+                {
+                  head: t('whoLooked.column.flags'),
+                  cell: (row) =>
+                    row.flags.length === 0 ? (
+                      '—'
+                    ) : (
+                      <span className="flex flex-wrap gap-1.5">
+                        {row.flags.map((flag) => (
+                          <Tag key={flag} tone="warn">
+                            {flagText(t, row, flag)}
+                          </Tag>
+                        ))}
+                      </span>
+                    ),
                 },
                 {
                   head: t('whoLooked.column.facts'),

@@ -5,19 +5,20 @@ import { paths } from '#app/paths.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
-import { Radios, TextArea } from '#app/ui/field.tsx'
+import { Checkboxes, Radios, TextArea, TextField } from '#app/ui/field.tsx'
 import { Card, Columns, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Email } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { Once } from '#app/ui/once.tsx'
 import { SECOND_FACTOR_RULES } from '#app/vocabulary/second-factor-rule.ts'
-import type { Colleague, InvitedLine, PeopleView, RecoveryLine } from './people.ts'
+import { type Colleague, type InvitedLine, type PeopleView, type RecoveryLine, WEEK } from './people.ts'
 
 /** The longest reason of a decision. */
 export const DECISION_REASON_MAX = 1000
 
 type Errors = Readonly<Record<string, string>>
-export type PeopleDone = 'ruleKept' | 'invited' | 'taken' | 'kept' | 'ended' | 'first' | 'approved' | 'refused'
+export type PeopleDone =
+  'ruleKept' | 'hours' | 'invited' | 'taken' | 'kept' | 'ended' | 'first' | 'approved' | 'refused'
 
 /** For those who run the accounts: colleagues, the rule of the second factor, and who lost theirs. */
 export function PeoplePage(props: {
@@ -58,7 +59,12 @@ export function PeoplePage(props: {
               <Recoveries {...props} />
             </>
           }
-          side={<Rule {...props} />}
+          side={
+            <>
+              <Rule {...props} />
+              <Hours {...props} />
+            </>
+          }
         />
       </Stack>
     </>
@@ -179,6 +185,63 @@ function Rule(props: Parameters<typeof PeoplePage>[0]) {
           <p className="mb-3 font-semibold">{t(`people.rules.${props.view.rule}`)}</p>
           <SayAgain returnTo={paths.people()} />
         </>
+      )}
+    </Card>
+  )
+}
+
+function Hours({ view, fresh, errors, entered }: Parameters<typeof PeoplePage>[0]) {
+  const { t } = useWords()
+  const said = entered.act === 'hours' ? entered : null
+  return (
+    <Card title={t('people.hours')}>
+      <p className="mb-4 text-[13px] text-ink-2">{t('people.hoursLead')}</p>
+      {fresh ? (
+        <form method="post" action={paths.people()} className="grid gap-4">
+          <Once />
+          <div className="grid grid-cols-2 gap-3">
+            <TextField
+              name="from"
+              label={t('people.hoursFrom')}
+              error={errors.from}
+              entered={said?.from ?? view.hours?.from ?? '08:00'}
+              maxLength={5}
+            />
+            <TextField
+              name="until"
+              label={t('people.hoursUntil')}
+              error={errors.until}
+              entered={said?.until ?? view.hours?.until ?? '18:00'}
+              maxLength={5}
+            />
+          </div>
+          <TextField
+            name="zone"
+            label={t('people.hoursZone')}
+            error={errors.zone}
+            entered={said?.zone ?? view.hours?.zone ?? ''}
+            maxLength={60}
+          />
+          <Checkboxes
+            name="days"
+            label={t('people.hoursDays')}
+            error={errors.days}
+            entered={said ? (said.days ?? '').split('\n') : (view.hours?.days ?? [1, 2, 3, 4, 5]).map(String)}
+            choices={WEEK.map((day) => ({ value: String(day), label: t(`people.day.d${day}`) }))}
+          />
+          <div className="flex flex-wrap gap-2.5">
+            <Button look="primary" name="act" value="hours">
+              {t('people.keepHours')}
+            </Button>
+            {view.hours === null ? null : (
+              <Button name="act" value="no-hours">
+                {t('people.noHours')}
+              </Button>
+            )}
+          </div>
+        </form>
+      ) : (
+        <SayAgain returnTo={paths.people()} />
       )}
     </Card>
   )

@@ -1,6 +1,6 @@
 import type { Operation } from '#app/operation.server.ts'
 import { colleagueInvitations } from '#db/colleagues.ts'
-import { colleagues, recoveriesWaiting, secondFactorRuleOf } from '#db/recoveries.ts'
+import { colleagues, hoursOf, recoveriesWaiting, secondFactorRuleOf } from '#db/recoveries.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { demandsSecondFactor } from '#policies/second-factor.ts'
 import type { PersonId } from '#app/vocabulary/ids.ts'
@@ -19,6 +19,7 @@ export async function peopleOf(op: Operation): Promise<PeopleView> {
     return {
       invited: invited.map(({ lapses_at, ...row }) => ({ ...row, lapsesAt: lapses_at.toISOString() })),
       rule,
+      hours: await hoursOf(db, us),
       notOffered: op.whyNot('change', 'Organization', { id: us }),
       colleagues: rows.map(({ second_factor, roles, ...row }) => ({
         person: row.person,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { T } from '#app/i18n/words.ts'
 import type { Role } from '#db/portal/foundation.ts'
 import type { NotOffered } from '#policies/affordances.ts'
 import { SECOND_FACTOR_RULES, type SecondFactorRule } from '#app/vocabulary/second-factor-rule.ts'
@@ -36,6 +37,8 @@ export type PeopleView = {
   colleagues: Colleague[]
   recoveries: RecoveryLine[]
   rule: SecondFactorRule
+  /** When the organization works, as it declares; null when it declares nothing. */
+  hours: { from: string; until: string; days: number[]; zone: string } | null
   notOffered: NotOffered | null
 }
 
@@ -49,3 +52,32 @@ export const rolesSchema = (missing: string) =>
 
 /** The roles there are, in the order they are offered. */
 export const OFFERED_ROLES = ['admin', 'quality', 'recall-coordinator', 'data-steward', 'operations', 'viewer'] as const satisfies readonly Role[] // prettier-ignore
+
+/** Hours as the form sends them: `HH:MM` from and until, an IANA zone, and days by number. */
+export const hoursSchema = (t: T) => {
+  const time = z.string({ error: t('people.wrongTime') }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, t('people.wrongTime'))
+  return z
+    .object({
+      act: z.literal('hours'),
+      from: time,
+      until: time,
+      zone: z.string().trim().refine(isZone, t('people.wrongZone')),
+      days: z
+        .union([z.string(), z.array(z.string())])
+        .default([])
+        .transform((some) => WEEK.filter((day) => (Array.isArray(some) ? some : [some]).includes(String(day))))
+        .refine((days) => days.length > 0, t('people.needDays')),
+    })
+    .refine(({ from, until }) => from < until, { path: ['until'], error: t('people.wrongOrder') })
+}
+
+/** ISO days of the week; Monday is 1. */
+export const WEEK = [1, 2, 3, 4, 5, 6, 7] as const
+
+function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

@@ -8,14 +8,14 @@ import { isFresh, sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { decideOnRecovery } from '#app/people/decide-recovery.server.ts'
 import { withdrawPerson } from '#app/people/invite-colleague.server.ts'
-import { keepRule } from '#app/people/keep-second-factor-rule.server.ts'
+import { declareHours, keepRule } from '#app/people/keep-second-factor-rule.server.ts'
 import { DECISION_REASON_MAX, type PeopleDone, PeoplePage } from '#app/people/people-page.tsx'
 import { peopleOf } from '#app/people/people.server.ts'
-import { ruleSchema } from '#app/people/people.ts'
+import { hoursSchema, ruleSchema } from '#app/people/people.ts'
 import { paths } from '#app/paths.ts'
 import { ColleagueInvitationId, RecoveryId } from '#app/vocabulary/ids.ts'
 
-const Done = z.enum(['invited', 'taken', 'kept', 'ended'])
+const Done = z.enum(['invited', 'taken', 'kept', 'ended', 'hours'])
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
@@ -41,6 +41,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     .max(DECISION_REASON_MAX, t('people.reasonTooLong', { max: DECISION_REASON_MAX }))
   const Act = z.discriminatedUnion('act', [
     z.object({ act: z.literal('withdraw'), id: ColleagueInvitationId }),
+    hoursSchema(t),
+    z.object({ act: z.literal('no-hours') }),
     z.object({ act: z.literal('rule'), rule: ruleSchema(t('people.ruleMissing')) }),
     z.object({ act: z.enum(['approve', 'refuse']), id: RecoveryId, reason }),
   ])
@@ -57,6 +59,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (form.value.act === 'withdraw') {
     if (await withdrawPerson(op, form.value)) return redirect(`${paths.people()}?done=taken`, 303)
     return refused({ '': t('sharing.notAnyMore') }, {}, 409)
+  }
+  if (form.value.act === 'hours' || form.value.act === 'no-hours') {
+    await declareHours(op, form.value.act === 'hours' ? form.value : null)
+    return redirect(`${paths.people()}?done=hours`, 303)
   }
   if (form.value.act === 'rule') {
     await keepRule(op, form.value.rule)

@@ -14,6 +14,7 @@ import { up as speed } from './0012-speed.ts'
 import { up as sharing } from './0013-sharing.ts'
 import { up as colleagues } from './0014-colleagues.ts'
 import { up as claimsDesk } from './0015-claims-desk.ts'
+import { up as disclosureFlags } from './0016-disclosure-flags.ts'
 
 /** Forward only, in this order, each frozen once released. */
 export const migrations: readonly (readonly [name: string, up: (db: Kysely<never>) => Promise<void>])[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0013-sharing', sharing],
   ['0014-colleagues', colleagues],
   ['0015-claims-desk', claimsDesk],
+  ['0016-disclosure-flags', disclosureFlags],
 ]

@@ -24,6 +24,11 @@ export type OrganizationTable = {
   country: string
   suspended_at: Date | null
   second_factor: Generated<SecondFactorRule>
+  /** `HH:MM:SS`, in `hours_zone`; all four or none. */
+  hours_from: string | null
+  hours_until: string | null
+  hours_days: number[] | null
+  hours_zone: string | null
 }
 export type PersonTable = {
   id: Made<PersonId>
