@@ -1249,6 +1249,7 @@ export const en = {
     fromWhen: 'From {{date}}',
     fromAccepted: 'From the day it is accepted, not before {{date}}',
     checksChange: 'Answers of the verdict',
+    unusual: 'Also opens, wherever such a fact holds fields of these groups: {{groups}}.',
     othersNot: 'Facts of others are neither shown nor counted here.',
     previewOf: 'Your facts about {{item}}, as {{firm}} would see them',
     previewUnknown: 'No fact of yours is about this item.',

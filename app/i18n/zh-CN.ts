@@ -1135,6 +1135,7 @@ export const zhCN: Catalogue = {
     fromWhen: '自{{date}}起',
     fromAccepted: '自接受之日起，不早于{{date}}',
     checksChange: '结论各项的答案',
+    unusual: '此外，如果这类事实含有下列字段组的字段，也会开放：{{groups}}。',
     othersNot: '此处既不展示也不计入他人的事实。',
     previewOf: '您关于{{item}}的事实，在{{firm}}看来',
     previewUnknown: '您没有关于此对象的事实。',

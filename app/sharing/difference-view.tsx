@@ -1,4 +1,4 @@
-import { numberText } from '#app/i18n/format.ts'
+import { listText, numberText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { Tag } from '#app/ui/tag.tsx'
@@ -11,8 +11,13 @@ export function DifferenceView({ difference }: { difference: Difference }) {
   const { t, language } = useWords()
   const n = (count: number) => ({ count, n: numberText(language, count) })
   const lines = difference.kinds.flatMap((kind) =>
-    kind.groups.map((change, index): Line => ({ kind, change, first: index === 0 })),
+    kind.groups.filter(({ usual }) => usual).map((change, index): Line => ({ kind, change, first: index === 0 })),
   )
+  // what a grant of a group opens in facts that hold such a field though their kind does not as a rule
+  const unusual = difference.kinds
+    .map(({ kind, groups }) => ({ kind, groups: groups.filter(({ usual, opens }) => !usual && opens > 0) }))
+    .filter(({ groups }) => groups.length > 0)
+    .map(({ kind, groups }) => `${t(`kind.${kind}`)}: ${groups.map(({ group }) => t(`group.${group}`)).join(', ')}`)
   const moves = lines.some(({ change }) => change.opens > 0 || change.closes > 0)
   const mark = (count: number, word: 'opens' | 'closes' | 'stays') =>
     count === 0 ? (
@@ -38,6 +43,7 @@ export function DifferenceView({ difference }: { difference: Difference }) {
               .join(', ')}
           </li>
         ) : null}
+        {unusual.length > 0 ? <li>{t('sharing.unusual', { groups: listText(language, unusual) })}</li> : null}
         <li className="text-ink-2">{t('sharing.othersNot')}</li>
       </ul>
       {lines.length === 0 ? null : (

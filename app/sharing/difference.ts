@@ -1,7 +1,7 @@
 /** What a change of grants does, counted over the owner's own facts. Pure. */
 import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
 import type { Group, GrantableGroup } from '#app/vocabulary/groups.ts'
-import { isGrantableGroup } from '#app/vocabulary/groups.ts'
+import { GRANTABLE_GROUPS } from '#app/vocabulary/groups.ts'
 import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import type { CountedTies, Tie } from '#db/grants.ts'
 import type { Grant } from '#policies/actor.ts'
@@ -9,7 +9,14 @@ import type { Reach } from '#policies/reach.ts'
 import { CHECK_NAMES, type CheckName, groupsOfKind, RELATIONS } from '#policies/vocabulary.ts'
 
 /** A group of one kind of fact: in how many facts it opens, closes, stays open. */
-export type GroupChange = { group: GrantableGroup; opens: number; closes: number; stays: number }
+export type GroupChange = {
+  group: GrantableGroup
+  opens: number
+  closes: number
+  stays: number
+  /** Facts of this kind hold it as a rule; otherwise it counts where one of them happens to. */
+  usual: boolean
+}
 export type KindChange = {
   kind: FactKind
   /** Facts of which something can be seen before and after. */
@@ -65,10 +72,11 @@ export function differenceOf(
     if (after.size > 0) change.after += n
     if (before.size === 0) opens += n
     if (after.size === 0) closes += n
-    for (const group of groupsOfKind(kind).filter(isGrantableGroup)) {
+    const usual = groupsOfKind(kind)
+    for (const group of GRANTABLE_GROUPS) {
       if (!before.has(group) && !after.has(group)) continue
       let of = change.groups.find((one) => one.group === group)
-      if (!of) change.groups.push((of = { group, opens: 0, closes: 0, stays: 0 }))
+      if (!of) change.groups.push((of = { group, opens: 0, closes: 0, stays: 0, usual: usual.includes(group) }))
       of[before.has(group) ? (after.has(group) ? 'stays' : 'closes') : 'opens'] += n
     }
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '#app/operation.server.ts'
 import { addMonths, todayIn } from '#app/vocabulary/calendar-date.ts'
-import { isGrantableGroup } from '#app/vocabulary/groups.ts'
+import { GRANTABLE_GROUPS } from '#app/vocabulary/groups.ts'
 import type { GrantId, OrganizationSlug, SharingRequestId } from '#app/vocabulary/ids.ts'
 import { parseUdi } from '#app/vocabulary/udi.ts'
 import type { Reader } from '#db/database.ts'
@@ -119,18 +119,18 @@ export async function previewGrant(
         step: row.step,
         at: row.event_time.toISOString(),
         offset: row.event_offset,
-        groups: groupsOfKind(row.kind)
-          .filter(isGrantableGroup)
-          .map((group) => ({
-            group,
-            change: after.has(group)
-              ? before.has(group)
-                ? 'stays'
-                : 'opens'
-              : before.has(group)
-                ? 'closes'
-                : 'withheld',
-          })),
+        groups: GRANTABLE_GROUPS.filter(
+          (group) => groupsOfKind(row.kind).includes(group) || before.has(group) || after.has(group),
+        ).map((group) => ({
+          group,
+          change: after.has(group)
+            ? before.has(group)
+              ? 'stays'
+              : 'opens'
+            : before.has(group)
+              ? 'closes'
+              : 'withheld',
+        })),
       }
     })
     return {
