@@ -13,6 +13,8 @@ export type Visitor = {
   actsForOthers: boolean
   /** Whether they run the accounts of this organization. */
   runsAccounts: boolean
+  /** The operator keeps the register of identifiers and has no reach to anything else: its bar leads nowhere else. */
+  keepsRegister: boolean
   /** How much waits on the desk. */
   waiting: number
 }
@@ -46,13 +48,15 @@ export function PortalShell(props: { visitor: Visitor | null; here: string; chil
 function Bar({ visitor, here }: { visitor: Visitor | null; here: string }) {
   const { t } = useWords()
   const path = here.split('?')[0] ?? here
-  const links = [
+  const register = [{ to: paths.identifiers(), name: t('bar.identifiers'), on: /^\/identifiers(\/|$)/ }]
+  const rooms = [
     { to: paths.verify(), name: t('bar.verify'), on: /^\/(verify|evidence|01|00|414|8003|8004|id)(\/|$)/ },
     { to: paths.deliveries(), name: t('bar.deliveries'), on: /^\/deliveries(\/|$)/ },
     { to: paths.desk(), name: t('bar.desk'), on: /^\/(desk|confirmations|amendments|erasures)(\/|$)/ },
     { to: paths.sharing(), name: t('bar.sharing'), on: /^\/(sharing|join)(\/|$)/ },
     { to: paths.whoLooked(), name: t('bar.whoLooked'), on: /^\/who-looked(\/|$)/ },
   ]
+  const links = visitor?.keepsRegister ? register : rooms
   return (
     <header className="no-print border-b border-line bg-card">
       <div className="mx-auto flex w-full max-w-[1600px] flex-wrap items-center gap-x-5 px-7 max-sm:gap-x-3 max-sm:px-4">

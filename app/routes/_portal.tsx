@@ -30,6 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs): Promise<
       },
       actsForOthers: (await choicesOf(context, person.subject)).length > 1,
       runsAccounts: organization.roles.includes('admin'),
+      keepsRegister: organization.kind === 'operator',
       waiting: op === null ? 0 : await waitingForUs(op),
     },
   }

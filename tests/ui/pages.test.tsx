@@ -108,6 +108,7 @@ test.each(LANGUAGES)(
       organization: { slug: 'x', name: 'X', nameZh: null, roles: ['operations'] },
       actsForOthers: true,
       runsAccounts: false,
+      keepsRegister: false,
       waiting: 2,
     }
     const html = rendered(
