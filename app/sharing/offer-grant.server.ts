@@ -4,7 +4,7 @@ import type { GrantId, OrganizationSlug, SharingRequestId } from '#app/vocabular
 import type { Writer } from '#db/database.ts'
 import { grantById, keepOffer, moveGrant } from '#db/grants.ts'
 import { post } from '#db/outbox.ts'
-import { answerSharingRequest } from '#db/sharing-requests.ts'
+import { answerSharingRequest, sharingRequestById } from '#db/sharing-requests.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { partnerOfOurs, previewGrant } from './edit-grant.server.ts'
 import type { TemplateName, Terms } from './grant.ts'
@@ -42,6 +42,11 @@ export async function offerGrant(
     const from = ask.from === null ? null : await grantById(db, op.reach('read', 'Grant'), ask.from)
     if (from && (from.revoked_at !== null || from.declined_at !== null))
       return { offered: false, because: 'replaced-already' }
+    if (ask.request !== null) {
+      const asked = await sharingRequestById(db, op.reach('read', 'SharingRequest'), ask.request)
+      if (asked.asker !== partner.id || asked.owner !== op.actor.organizationId) throw Refusal.hidden('sharing request')
+      if (asked.state !== 'open') return { offered: false, because: 'answered-already' }
+    }
     const { id, row } = await keepOffer(db, op.reach('offer', 'Grant'), {
       ...ask.terms,
       owner: op.actor.organizationId,
@@ -63,7 +68,7 @@ export async function offerGrant(
         answer: ask.reason,
         grant: row,
       })
-      if (!answered) return { offered: false, because: 'answered-already' }
+      if (!answered) throw new Error('the question was answered in this very moment') // and nothing is kept of the offer
       await post(db, {
         kind: 'sharing-answered',
         to: { organization: partner.id },

@@ -189,6 +189,8 @@ const STATEMENTS = [
         raise exception 'a grant is replaced by a new version, never changed' using errcode = '42501'; end if;
       if (old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at) or (old.declined_at is not null and new.declined_at is distinct from old.declined_at)
         or (old.approved_at is not null and (new.approved_at, new.approved_by) is distinct from (old.approved_at, old.approved_by)) then raise exception 'what was decided of a grant is decided once' using errcode = '42501'; end if;
+      if new.ended_because is distinct from old.ended_because and (new.revoked_at, new.declined_at) is not distinct from (old.revoked_at, old.declined_at) then
+        raise exception 'a reason is given with the end it is for' using errcode = '42501'; end if;
       if new.approved_at is not null and old.approved_at is null then
         if who is distinct from new.owner or new.approved_by is distinct from portal.person() or new.approved_by is not distinct from new.offered_by then
           raise exception 'a second person who answers for quality approves' using errcode = '42501'; end if;

@@ -279,6 +279,9 @@ describe('the database on its own', () => {
     const accept = `update portal.grant_ set accepted_at = now() where public_id = $1`
     expect(await bound('supplier', people.supplier?.['data-steward'], accept), 'not seen before approval').toBe(0)
     await expect(bound('maker', people.maker?.quality, accept)).rejects.toThrow(/only the partner|once_approved/)
+    await expect(
+      bound('maker', people.maker?.quality, `update portal.grant_ set ended_because = 'x' where public_id = $1`),
+    ).rejects.toThrow(/the end it is for/)
     const stranger = `insert into portal.grant_ (owner, partner, relation, kinds, groups, ends) select portal.me(), o.id, 's', '{release}', '{identity}', now() + interval '1 day' from portal.organization o where o.slug = 'clinic' and $1::text is not null`
     await expect(bound('maker', people.maker?.['data-steward'], stranger)).rejects.toThrow(/row-level security/)
   })
@@ -324,6 +327,11 @@ describe('a question for more', () => {
       state: 'granted',
       answer: 'you make the part',
       grant: saved.id,
+    })
+    const late = await offerGrant(steward, { ...change, from: saved.id, request: asked.id, reason: 'x', seen: (await previewGrant(steward, { ...change, from: saved.id })).seen }) // prettier-ignore
+    expect(late, 'answered once, and nothing is kept of a second answer').toEqual({
+      offered: false,
+      because: 'answered-already',
     })
     await accepted(saved.id)
     const after = await whatIsWithheld(await as('supplier', 'quality'), { fact })
