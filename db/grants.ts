@@ -65,7 +65,7 @@ export type GrantRow = {
   readonly replaces: GrantId | null
   readonly replaced_by: GrantId | null
   readonly onward_of_another: boolean
-  /** What its author was shown before saving; null for grants of before. */
+  /** What its author was shown before saving; null for grants of before, and for the partner. */
   readonly shown: unknown
 }
 
@@ -78,10 +78,10 @@ const SELECT = (
     grant_.relation, grant_.extent, grant_.kinds, grant_.groups, grant_.dis, grant_.verdict, grant_.onward, grant_.purpose, grant_.starts, grant_.ends, grant_.version,
     grant_.reason, grant_.template, grant_.beyond_template, grant_.offered_by, a.name as offered_name, b.name as approved_name, grant_.approved_at, grant_.accepted_at,
     grant_.declined_at, grant_.revoked_at, grant_.ended_because, r.public_id as replaces, n.public_id as replaced_by, grant_.via is not null as onward_of_another,
-    case when grant_.owner = ${reach.me}::int then grant_.shown end as shown
+    d.shown
   from portal.grant_ join portal.organization o on o.id = grant_.owner join portal.organization p on p.id = grant_.partner
     left join portal.person a on a.id = grant_.offered_by left join portal.person b on b.id = grant_.approved_by
-    left join portal.grant_ r on r.id = grant_.replaces
+    left join portal.grant_ r on r.id = grant_.replaces left join portal.grant_difference d on d.grant_ = grant_.id
     left join lateral (select x.public_id from portal.grant_ x where x.replaces = grant_.id and x.accepted_at is not null order by x.id desc limit 1) n on true
   where ${reach.rows('terms')}`
 
@@ -134,15 +134,19 @@ export async function keepOffer(
 ): Promise<{ id: GrantId; row: number }> {
   const list = (values: readonly string[]) => [...values]
   const { rows } = await sql<{ id: GrantId; row: number }>`
-    insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, dis, verdict, onward, purpose, starts, ends, version, offered_by, reason, template, beyond_template, replaces, shown)
+    insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, dis, verdict, onward, purpose, starts, ends, version, offered_by, reason, template, beyond_template, replaces)
     values (${offer.owner}, ${offer.partner}, ${offer.relation}, ${offer.extent}, ${list(offer.kinds)}::text[], ${list(offer.groups)}::text[], ${offer.dis === null ? null : list(offer.dis)}::text[],
       ${list(offer.verdict)}::text[], ${list(offer.onward)}::text[], ${offer.purpose}, greatest(now(), ${offer.starts}::date::timestamp at time zone ${offer.zone}),
       (${offer.ends}::date + 1)::timestamp at time zone ${offer.zone},
       1 + coalesce((select g.version from portal.grant_ g where g.id = ${offer.replaces}::int), 0), ${offer.by}, ${offer.reason}, ${offer.template}, ${offer.beyondTemplate},
-      ${offer.replaces}::int, ${JSON.stringify(offer.shown)}::jsonb)
+      ${offer.replaces}::int)
     returning public_id as id, id as row`.execute(db)
-  if (!rows[0]) throw new Error('an offer is kept or refused')
-  return rows[0]
+  const [kept] = rows
+  if (!kept) throw new Error('an offer is kept or refused')
+  await sql`insert into portal.grant_difference (grant_, owner, shown) values (${kept.row}, ${offer.owner}, ${JSON.stringify(offer.shown)}::jsonb)`.execute(
+    db,
+  )
+  return kept
 }
 
 /** What may happen to a grant; each happens once, and the database says so too. */

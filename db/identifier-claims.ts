@@ -39,6 +39,19 @@ export async function claimsInReach(
   return rows
 }
 
+/** Whose claim this is; null when there is none of this id in reach. */
+export async function claimantOf(
+  db: Reader,
+  reach: Reach<'verify' | 'refuse', 'IdentifierClaim'>,
+  claim: number,
+): Promise<OrganizationId | null> {
+  const { rows } = await sql<{ organization: OrganizationId }>`
+    select identifier_claim.organization from portal.identifier_claim where identifier_claim.id = ${claim}::int and ${reach.rows('state')}`.execute(
+    db,
+  )
+  return rows[0]?.organization ?? null
+}
+
 /** Keeps that our organization claims a number; false when it did so before. */
 export async function proposeClaim(
   db: Writer,
@@ -57,7 +70,7 @@ export type ClaimJudged = 'hidden' | 'over' | 'twice' | 'held' | 'first' | 'veri
 /** A person of the operator verifies or disputes a claim; the database counts. */
 export async function judgeClaim(
   db: Writer,
-  _reach: Reach<'verify', 'IdentifierClaim'>,
+  _reach: Reach<'verify' | 'refuse', 'IdentifierClaim'>,
   judged: { claim: number; yes: boolean; reason: string },
 ): Promise<ClaimJudged> {
   const { rows } = await sql<{ outcome: ClaimJudged }>`

@@ -26,8 +26,8 @@ export type PartnerRow = {
 const PARTNERS = (
   reach: Reach<'read', 'Partnership'>,
 ) => sql`select o.id, o.slug, o.name, o.name_zh, o.country, o.kind, partnership.began_at, partnership.ended_at, partnership.ended_because,
-    (select count(*)::int from portal.grant_ g where g.owner = ${reach.me}::int and g.partner = o.id and g.accepted_at is not null and g.revoked_at is null and g.starts <= now() and now() < g.ends) as given,
-    (select count(*)::int from portal.grant_ g where g.partner = ${reach.me}::int and g.owner = o.id and g.accepted_at is not null and g.revoked_at is null and g.starts <= now() and now() < g.ends) as received,
+    (select count(*)::int from portal.grant_ g where g.owner = ${reach.me}::int and g.partner = o.id and portal.grant_lives(g.id)) as given,
+    (select count(*)::int from portal.grant_ g where g.partner = ${reach.me}::int and g.owner = o.id and portal.grant_lives(g.id)) as received,
     (select count(*)::int from portal.grant_ g where g.accepted_at is null and g.revoked_at is null and g.declined_at is null and now() < g.ends
       and ((g.partner = ${reach.me}::int and g.owner = o.id) or (g.owner = ${reach.me}::int and g.partner = o.id and g.beyond_template and g.approved_at is null))) as waiting
   from portal.partnership join portal.organization o on o.id = case when partnership.inviter = ${reach.me}::int then partnership.invited else partnership.inviter end

@@ -1,6 +1,13 @@
 import type { Operation } from '#app/operation.server.ts'
 import { paths } from '#app/paths.ts'
-import { claimsInReach, type ClaimJudged, type ClaimRow, judgeClaim, proposeClaim } from '#db/identifier-claims.ts'
+import {
+  claimantOf,
+  claimsInReach,
+  type ClaimJudged,
+  type ClaimRow,
+  judgeClaim,
+  proposeClaim,
+} from '#db/identifier-claims.ts'
 import { post } from '#db/outbox.ts'
 import type { ClaimScheme, ClaimState } from '#db/portal/sharing.ts'
 import type { NotOffered } from '#policies/affordances.ts'
@@ -74,15 +81,16 @@ export async function judgeIdentifier(
 ): Promise<Exclude<ClaimJudged, 'hidden'>> {
   return op.writing(async (db) => {
     const us = op.actor.organizationId
-    op.require(ask.yes ? 'verify' : 'refuse', 'IdentifierClaim', { organization: us, scheme: 'gln' })
-    const claims = await claimsInReach(db, op.reach('read', 'IdentifierClaim'), 'all')
-    const claim = claims.find(({ id }) => id === ask.claim)
-    const outcome = claim ? await judgeClaim(db, op.reach('verify', 'IdentifierClaim'), ask) : 'hidden'
-    if (!claim || outcome === 'hidden') throw Refusal.hidden('identifier claim')
+    const act = ask.yes ? 'verify' : 'refuse'
+    op.require(act, 'IdentifierClaim', { organization: us, scheme: 'gln' })
+    const reach = op.reach(act, 'IdentifierClaim')
+    const claimant = await claimantOf(db, reach, ask.claim)
+    const outcome = claimant === null ? 'hidden' : await judgeClaim(db, reach, ask)
+    if (claimant === null || outcome === 'hidden') throw Refusal.hidden('identifier claim')
     if (outcome === 'verified' || outcome === 'disputed')
       await post(db, {
         kind: 'identifier-judged',
-        to: { organization: claim.organization, roles: ['admin', 'data-steward'] },
+        to: { organization: claimant, roles: ['admin', 'data-steward'] },
         about: { path: paths.identifiers() },
         from: us,
       })

@@ -9,18 +9,17 @@ export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }
 
-/** Whether a person with one of these roles acts for the bound organization. */
-const ACTS_AS = (
-  roles: string,
-) => `(portal.person() is not null and portal.client() is null and exists (select from portal.membership m
-    where m.person = portal.person() and m.organization = portal.me() and m.ended_at is null and m.roles && array[${roles}]))`
-
 /** Whether grant `n` shows nothing that grant `o` did not: the same promise with less in it. */
 const NARROWER = `(n.owner = o.owner and n.partner = o.partner and n.relation = o.relation and n.purpose = o.purpose
     and n.kinds <@ o.kinds and n.groups <@ o.groups and n.verdict <@ o.verdict and n.onward <@ o.onward
     and (o.dis is null or (n.dis is not null and n.dis <@ o.dis)) and (n.extent = o.extent or n.extent = 'item') and n.ends <= o.ends)`
 
 const STATEMENTS = [
+  `create function portal.acts_as(variadic roles_ text[]) returns boolean language sql stable security definer set search_path = portal, pg_temp as $$
+    select portal.person() is not null and portal.client() is null and exists (select from membership m
+      where m.person = portal.person() and m.organization = portal.me() and m.ended_at is null and m.roles && roles_) $$`,
+  `comment on function portal.acts_as(text[]) is 'Whether a person acts who has one of these roles in the bound organization, as it is now.'`,
+
   // ---- partnerships ----
   `create table portal.partnership (
     id int generated always as identity primary key,
@@ -85,7 +84,7 @@ const STATEMENTS = [
     language plpgsql security definer set search_path = portal, pg_temp as $$
   declare v invitation; from_ text;
   begin
-    if not ${ACTS_AS(`'admin'`)} then raise exception 'an admin invites' using errcode = '42501'; end if;
+    if not portal.acts_as('admin') then raise exception 'an admin invites' using errcode = '42501'; end if;
     insert into invitation (organization, email, gln, name, note, invited_by, token_digest) values (portal.me(), email_, gln_, name_, note_, portal.person(), digest) returning * into v;
     select case when language_ like 'zh%' then coalesce(o.name_zh, o.name) else o.name end into from_ from organization o where o.id = portal.me();
     if gln_ is not null then
@@ -110,7 +109,7 @@ const STATEMENTS = [
   `comment on function portal.invite(text, text, text, text, bytea, text, text) is 'Invites a person by address, or whoever holds a location number; the answer is the same whether it is known here.'`,
   `create function portal.withdraw_invitation(invitation_ text) returns boolean language plpgsql security definer set search_path = portal, pg_temp as $$
   begin
-    if not ${ACTS_AS(`'admin'`)} then raise exception 'an admin withdraws an invitation' using errcode = '42501'; end if;
+    if not portal.acts_as('admin') then raise exception 'an admin withdraws an invitation' using errcode = '42501'; end if;
     update invitation set state = 'withdrawn', decided_at = now() where public_id = invitation_ and organization = portal.me() and state = 'sent';
     return found;
   end $$`,
@@ -121,7 +120,7 @@ const STATEMENTS = [
   `create function portal.answer_invitation(invitation_ text, digest bytea, yes boolean) returns text language plpgsql security definer set search_path = portal, pg_temp as $$
   declare v invitation;
   begin
-    if not ${ACTS_AS(`'admin'`)} then raise exception 'an admin answers an invitation' using errcode = '42501'; end if;
+    if not portal.acts_as('admin') then raise exception 'an admin answers an invitation' using errcode = '42501'; end if;
     select * into v from invitation i where (i.public_id = invitation_ and i.to_organization = portal.me()) or i.token_digest = digest for update;
     if not found then return 'hidden'; end if;
     if v.state <> 'sent' or v.lapses_at <= now() then return 'over'; end if;
@@ -163,7 +162,7 @@ const STATEMENTS = [
   `create function portal.end_partnership(partner_ text, why text) returns text language plpgsql security definer set search_path = portal, pg_temp as $$
   declare them int := (select o.id from organization o where o.slug = partner_);
   begin
-    if not ${ACTS_AS(`'admin'`)} then raise exception 'an admin ends a partnership' using errcode = '42501'; end if;
+    if not portal.acts_as('admin') then raise exception 'an admin ends a partnership' using errcode = '42501'; end if;
     update partnership set ended_at = now(), ended_by = portal.me(), ended_because = why where ended_at is null and ((inviter = portal.me() and invited = them) or (inviter = them and invited = portal.me()));
     if not found then return 'hidden'; end if;
     update grant_ set revoked_at = now(), ended_because = why where revoked_at is null and declined_at is null and ((owner = portal.me() and partner = them) or (owner = them and partner = portal.me()));
@@ -174,10 +173,20 @@ const STATEMENTS = [
 
   // ---- the life of a grant ----
   `alter table portal.grant_ add column reason text, add column beyond_template boolean not null default false, add column approved_by int references portal.person, add column approved_at timestamptz,
-    add column declined_at timestamptz, add column replaces int constraint grant_replaces_a_grant references portal.grant_, add column template text, add column ended_because text, add column shown jsonb`,
+    add column declined_at timestamptz, add column replaces int constraint grant_replaces_a_grant references portal.grant_, add column template text, add column ended_because text`,
   `comment on column portal.grant_.beyond_template is 'It opens more than the template for this kind of partner: a data steward proposes, another person answers for quality and approves.'`,
   `comment on column portal.grant_.replaces is 'The version before. It ends in the moment this one begins.'`,
-  `comment on column portal.grant_.shown is 'What its author was shown before saving: how many facts of which kind open and close, by group.'`,
+  `create table portal.grant_difference (
+    grant_ int constraint difference_is_of_a_grant primary key references portal.grant_,
+    owner int not null constraint difference_is_for_an_organization references portal.organization, shown jsonb not null)`,
+  `comment on table portal.grant_difference is 'What the author of a grant was shown before saving: how many facts of the owner open and close, by kind and group. The owner''s alone; the partner reads the terms and no count.'`,
+  `select portal.protect('portal.grant_difference')`,
+  `create policy difference_is_for_the_owner on portal.grant_difference for select to trace_app using (owner = (select portal.me()))`,
+  `create policy difference_is_kept_by_the_owner on portal.grant_difference for insert to trace_app
+    with check (owner = (select portal.me()) and exists (select from portal.grant_ g where g.id = grant_difference.grant_ and g.owner = (select portal.me())))`,
+  `grant select, insert (grant_, owner, shown) on portal.grant_difference to trace_app`,
+  `create trigger difference_is_forever before update or delete or truncate on portal.grant_difference for each statement execute function portal.refuse_change()`,
+  `select portal.keep_trail('portal.grant_difference', 'grant_')`,
   `create index grant_by_replaced on portal.grant_ (replaces) where replaces is not null`,
   `alter table portal.grant_ add constraint grant_is_accepted_once_approved check (accepted_at is null or not beyond_template or approved_at is not null),
     add constraint grant_is_accepted_or_declined check (accepted_at is null or declined_at is null)`,
@@ -194,7 +203,7 @@ const STATEMENTS = [
       if new.approved_at is not null and old.approved_at is null then
         if who is distinct from new.owner or new.approved_by is distinct from portal.person() or new.approved_by is not distinct from new.offered_by then
           raise exception 'a second person who answers for quality approves' using errcode = '42501'; end if;
-        if not ${ACTS_AS(`'quality'`)} then raise exception 'a second person who answers for quality approves' using errcode = '42501'; end if;
+        if not portal.acts_as('quality') then raise exception 'a second person who answers for quality approves' using errcode = '42501'; end if;
       end if;
       if new.declined_at is not null and old.declined_at is null and who is distinct from new.partner then raise exception 'only the partner declines' using errcode = '42501'; end if;
       if new.accepted_at is distinct from old.accepted_at then
@@ -225,7 +234,7 @@ const STATEMENTS = [
   `create policy grant_is_offered_by_its_owner_or_grantee on portal.grant_ for insert to trace_app
     with check (accepted_at is null and revoked_at is null and approved_at is null and declined_at is null
       and case when via is null then owner = (select portal.me()) and portal.are_partners(owner, partner) else portal.grant_partner(via) = (select portal.me()) end)`,
-  `grant insert (reason, beyond_template, replaces, template, shown), update (approved_at, approved_by, declined_at, ended_because) on portal.grant_ to trace_app`,
+  `grant insert (reason, beyond_template, replaces, template), update (approved_at, approved_by, declined_at, ended_because) on portal.grant_ to trace_app`,
   `create function portal.grants_of_ours_to(partner_ int)
     returns table (id text, owner int, partner int, relation text, extent text, kinds text[], groups text[], dis text[], purpose text, verdict text[])
     language sql stable security definer set search_path = portal, pg_temp as $$
@@ -246,7 +255,7 @@ const STATEMENTS = [
   `create function facts.rows_for(partner_ int, facts_ bigint[]) returns table (fact bigint, partner int, kind text, di text, brand int, answers int, relations text[])
     language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
   begin
-    if not ${ACTS_AS(`'data-steward', 'quality'`)} then raise exception 'whoever keeps the data or answers for quality asks what a partner would see' using errcode = '42501'; end if;
+    if not portal.acts_as('data-steward', 'quality') then raise exception 'whoever keeps the data or answers for quality asks what a partner would see' using errcode = '42501'; end if;
     return query select n.fact, p.id, n.kind, n.di, n.brand, n.answers,
         relations(n.item, n.lot, n.owner, n.brand, n.kind, n.event_time, n.class, n.climbs, n.late, n.entitled, n.consignee, n.possessor, p.id)
       from fact_item n, organization p
@@ -258,7 +267,7 @@ const STATEMENTS = [
     language plpgsql stable security definer set search_path = facts, portal, pg_temp as $$
   #variable_conflict use_column
   begin
-    if not ${ACTS_AS(`'data-steward', 'quality'`)} then raise exception 'whoever keeps the data or answers for quality asks what a partner would see' using errcode = '42501'; end if;
+    if not portal.acts_as('data-steward', 'quality') then raise exception 'whoever keeps the data or answers for quality asks what a partner would see' using errcode = '42501'; end if;
     if not portal.are_partners(portal.me(), partner_) then return; end if;
     return query
       with near as materialized (
@@ -298,7 +307,7 @@ const STATEMENTS = [
   `grant select, insert (asker, owner, owner_named, kind, group_, di, purpose, note, asked_by), update (state, decided_by, decided_at, answer, grant_) on portal.sharing_request to trace_app`,
   `select portal.keep_trail('portal.sharing_request', 'public_id')`,
 
-  `select portal.give_to_derive(f) from unnest(array['portal.are_partners(int, int)', 'portal.letter_sent(bigint)', 'portal.letter_readers(bigint)', 'portal.invite(text, text, text, text, bytea, text, text)',
+  `select portal.give_to_derive(f) from unnest(array['portal.acts_as(text[])', 'portal.are_partners(int, int)', 'portal.letter_sent(bigint)', 'portal.letter_readers(bigint)', 'portal.invite(text, text, text, text, bytea, text, text)',
     'portal.withdraw_invitation(text)', 'portal.invitations_to_us()', 'portal.answer_invitation(text, bytea, boolean)', 'portal.invitation_in_letter(bytea)', 'portal.join_by_letter(bytea, jsonb)',
     'portal.end_partnership(text, text)', 'portal.check_grant()', 'portal.grants_of_ours_to(int)', 'facts.rows_for(int, bigint[])', 'facts.counts_for(int)']::regprocedure[]) f`,
   `grant execute on function portal.are_partners(int, int), portal.letter_sent(bigint), portal.letter_readers(bigint), portal.invite(text, text, text, text, bytea, text, text),

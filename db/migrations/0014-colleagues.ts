@@ -8,8 +8,6 @@ export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }
 
-const ADMIN = `(portal.person() is not null and portal.client() is null and exists (select from portal.membership m
-    where m.person = portal.person() and m.organization = portal.me() and m.ended_at is null and 'admin' = any (m.roles)))`
 const ROLES = `array['admin', 'quality', 'recall-coordinator', 'data-steward', 'operations', 'viewer']`
 
 const STATEMENTS = [
@@ -35,7 +33,7 @@ const STATEMENTS = [
   `create function portal.invite_colleague(email_ text, name_ text, roles_ text[], digest bytea, path_ text, language_ text) returns text
     language plpgsql security definer set search_path = portal, pg_temp as $$
   begin
-    if not ${ADMIN} then raise exception 'an admin invites' using errcode = '42501'; end if;
+    if not portal.acts_as('admin') then raise exception 'an admin invites' using errcode = '42501'; end if;
     if exists (select from membership m join person p on p.id = m.person where p.email = email_ and m.organization = portal.me() and m.ended_at is null) then return 'member'; end if;
     update colleague_invitation set state = 'withdrawn', decided_at = now() where organization = portal.me() and email = email_ and state = 'sent'; -- the newest letter counts
     insert into colleague_invitation (organization, email, name, roles, invited_by, token_digest) values (portal.me(), email_, name_, roles_, portal.person(), digest);
@@ -47,14 +45,14 @@ const STATEMENTS = [
   `comment on function portal.invite_colleague(text, text, text[], bytea, text, text) is 'Gives sent, or member when the person belongs here already.'`,
   `create function portal.withdraw_colleague(invitation_ text) returns boolean language plpgsql security definer set search_path = portal, pg_temp as $$
   begin
-    if not ${ADMIN} then raise exception 'an admin withdraws an invitation' using errcode = '42501'; end if;
+    if not portal.acts_as('admin') then raise exception 'an admin withdraws an invitation' using errcode = '42501'; end if;
     update colleague_invitation set state = 'withdrawn', decided_at = now() where public_id = invitation_ and organization = portal.me() and state = 'sent';
     return found;
   end $$`,
   // Counted under a lock of the organization: two admins who step down at once would leave none.
   `create function portal.keep_membership(person_ int, roles_ text[]) returns text language plpgsql security definer set search_path = portal, pg_temp as $$
   begin
-    if not ${ADMIN} then raise exception 'an admin changes roles' using errcode = '42501'; end if;
+    if not portal.acts_as('admin') then raise exception 'an admin changes roles' using errcode = '42501'; end if;
     perform from organization o where o.id = portal.me() for update;
     if not exists (select from membership m where m.person = person_ and m.organization = portal.me() and m.ended_at is null) then return 'hidden'; end if;
     if (roles_ is null or not 'admin' = any (roles_)) and not exists (select from membership m join person p on p.id = m.person

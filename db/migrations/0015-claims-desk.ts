@@ -8,9 +8,6 @@ export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }
 
-const OPERATOR = `(portal.person() is not null and portal.client() is null and exists (select from organization where id = portal.me() and kind = 'operator')
-    and exists (select from membership m where m.person = portal.person() and m.organization = portal.me() and m.ended_at is null and m.roles && array['admin', 'data-steward']))`
-
 const STATEMENTS = [
   `create table portal.claim_judgement (
     id int generated always as identity primary key,
@@ -31,7 +28,7 @@ const STATEMENTS = [
   `create function portal.judge_claim(claim_ int, yes boolean, why text) returns text language plpgsql security definer set search_path = portal, pg_temp as $$
   declare c identifier_claim; became text;
   begin
-    if not ${OPERATOR} then raise exception 'a person of the operator judges claims' using errcode = '42501'; end if;
+    if not portal.acts_as('admin', 'data-steward') or not exists (select from organization where id = portal.me() and kind = 'operator') then raise exception 'a person of the operator judges claims' using errcode = '42501'; end if;
     select * into c from identifier_claim where id = claim_ for update;
     if not found then return 'hidden'; end if;
     if c.state not in ('proposed', 'disputed') or (not yes and c.state = 'disputed') then return 'over'; end if;
