@@ -1,4 +1,5 @@
-import type { AppLoadContext } from '@remix-run/node'
+import { type AppLoadContext, redirect } from '@remix-run/node'
+import { paths } from '#app/paths.ts'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import { endSession, findSession, type FoundSession, rotateSession, startSession } from '#db/sessions.ts'
 import { openIdentitySession } from '#db/session.ts'
@@ -106,4 +107,15 @@ const FRESH_MINUTES = 15
 /** Whether the person behind a session signed in a short while ago. */
 export function isFresh(session: Session, now = new Date()): boolean {
   return now.getTime() - session.authTime.getTime() < FRESH_MINUTES * 60_000
+}
+
+/** Whether whoever sends this request signed in a short while ago. */
+export async function isAskedFresh(request: Request, context: AppLoadContext): Promise<boolean> {
+  const session = await sessionOf(request, context)
+  return session !== null && isFresh(session)
+}
+
+/** For what cannot be undone: throws the way to say again who one is, and back to `returnTo`, when that was too long ago. */
+export async function demandFresh(request: Request, context: AppLoadContext, returnTo: string): Promise<void> {
+  if (!(await isAskedFresh(request, context))) throw redirect(paths.signInAgain(returnTo), 303)
 }

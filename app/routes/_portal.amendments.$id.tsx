@@ -5,6 +5,7 @@ import { amendmentFile } from '#app/amendment/amendment-file.server.ts'
 import { AmendmentPage, REASON_MAX } from '#app/amendment/amendment-page.tsx'
 import { approveAmendment } from '#app/amendment/approve-amendment.server.ts'
 import { refuseAmendment } from '#app/amendment/refuse-amendment.server.ts'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -22,11 +23,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const id = readParam(params.id, FactId)
   const Decision = z.object({
     decision: z.enum(['approve', 'refuse']),
-    reason: z
-      .string({ error: t('amendment.needReason') })
-      .trim()
-      .min(1, t('amendment.needReason'))
-      .max(REASON_MAX, t('confirmation.tooLong', { max: REASON_MAX })),
+    reason: requiredText(t, t('amendment.needReason'), REASON_MAX),
   })
   const form = await readForm(request, Decision)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)

@@ -5,6 +5,7 @@ import { answerConfirmation } from '#app/confirmation/answer-confirmation.server
 import { confirmationFile } from '#app/confirmation/confirmation-file.server.ts'
 import { ANSWER_MAX, ConfirmationPage } from '#app/confirmation/confirmation-page.tsx'
 import { CONFIRMATION_OUTCOMES } from '#app/confirmation/confirmation.ts'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -22,11 +23,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const id = readParam(params.id, ConfirmationId)
   const Answer = z.object({
     outcome: z.enum(CONFIRMATION_OUTCOMES, { error: t('confirmation.needOutcome') }),
-    text: z
-      .string({ error: t('confirmation.needText') })
-      .trim()
-      .min(1, t('confirmation.needText'))
-      .max(ANSWER_MAX, t('confirmation.tooLong', { max: ANSWER_MAX })),
+    text: requiredText(t, t('confirmation.needText'), ANSWER_MAX),
   })
   const form = await readForm(request, Answer)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)

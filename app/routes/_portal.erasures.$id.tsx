@@ -5,9 +5,10 @@ import { decideErasure } from '#app/erasure/decide-erasure.server.ts'
 import { erasureFile } from '#app/erasure/erasure-file.server.ts'
 import { ErasurePage } from '#app/erasure/erasure-page.tsx'
 import { ERASURE_REASON_MAX } from '#app/erasure/erasures-page.tsx'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
-import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { isAskedFresh } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { paths } from '#app/paths.ts'
 import { ErasureId } from '#app/vocabulary/ids.ts'
@@ -15,8 +16,7 @@ import { ErasureId } from '#app/vocabulary/ids.ts'
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
   const file = await erasureFile(op, { id: readParam(params.id, ErasureId) })
-  const session = await sessionOf(request, context)
-  return { file, zone: op.zone, fresh: session !== null && isFresh(session), title: wordsOf(request).t('erasure.one') }
+  return { file, zone: op.zone, fresh: await isAskedFresh(request, context), title: wordsOf(request).t('erasure.one') }
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -24,18 +24,13 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const id = readParam(params.id, ErasureId)
   const Decision = z.object({
     decision: z.enum(['approve', 'refuse']),
-    reason: z
-      .string({ error: t('amendment.needReason') })
-      .trim()
-      .min(1, t('amendment.needReason'))
-      .max(ERASURE_REASON_MAX, t('confirmation.tooLong', { max: ERASURE_REASON_MAX })),
+    reason: requiredText(t, t('amendment.needReason'), ERASURE_REASON_MAX),
   })
   const form = await readForm(request, Decision)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
   const { decision, reason } = form.value
   const op = await operation(request, context, { reason, once: form.once })
-  const session = await sessionOf(request, context)
-  if (session === null || !isFresh(session))
+  if (!(await isAskedFresh(request, context)))
     return data({ errors: { '': t('account.freshLead') }, entered: { reason } }, 401)
   const outcome = await decideErasure(op, { id, decision, reason })
   if (outcome.moved) return redirect(paths.erasure(id), 303)

@@ -5,6 +5,7 @@ import { askErasure } from '#app/erasure/ask-erasure.server.ts'
 import { erasureLedger } from '#app/erasure/erasure-ledger.server.ts'
 import { ERASURE_BASES } from '#app/erasure/erasure.ts'
 import { ERASURE_REASON_MAX, ErasuresPage } from '#app/erasure/erasures-page.tsx'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -26,11 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       .trim()
       .pipe(FactId.or(z.never({ error: t('erasure.notAFact') }))),
     basis: z.enum(ERASURE_BASES, { error: t('erasure.needBasis') }),
-    reason: z
-      .string({ error: t('erasure.needReason') })
-      .trim()
-      .min(1, t('erasure.needReason'))
-      .max(ERASURE_REASON_MAX, t('confirmation.tooLong', { max: ERASURE_REASON_MAX })),
+    reason: requiredText(t, t('erasure.needReason'), ERASURE_REASON_MAX),
   })
   const form = await readForm(request, Asked)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -24,23 +25,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
   await operation(request, context)
-  const text = (missing: string) =>
-    z
-      .string({ error: missing })
-      .trim()
-      .min(1, missing)
-      .max(CLAIM_TEXT_MAX, t('confirmation.tooLong', { max: CLAIM_TEXT_MAX }))
   const Act = z.discriminatedUnion('act', [
     z.object({
       act: z.literal('propose'),
       scheme: z.enum(CLAIM_KINDS, { error: t('identifiers.needScheme') }),
-      value: text(t('identifiers.wrongValue')),
-      evidence: text(t('identifiers.needEvidence')),
+      value: requiredText(t, t('identifiers.wrongValue'), CLAIM_TEXT_MAX),
+      evidence: requiredText(t, t('identifiers.needEvidence'), CLAIM_TEXT_MAX),
     }),
     z.object({
       act: z.enum(['verify', 'dispute']),
       id: z.coerce.number().int().positive().max(2_147_483_647),
-      reason: text(t('identifiers.needReason')),
+      reason: requiredText(t, t('identifiers.needReason'), CLAIM_TEXT_MAX),
     }),
   ])
   const form = await readForm(request, Act)

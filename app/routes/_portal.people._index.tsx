@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { readForm } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
-import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { demandFresh, isAskedFresh, sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { decideOnRecovery } from '#app/people/decide-recovery.server.ts'
 import { withdrawPerson } from '#app/people/invite-colleague.server.ts'
@@ -26,7 +26,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     done: (done.success ? done.data : null) as PeopleDone | null,
     view: await peopleOf(op),
     organization: session?.organization ? nameText(language, session.organization) : '',
-    fresh: session !== null && isFresh(session),
+    fresh: await isAskedFresh(request, context),
     zone: op.zone,
     title: t('people.title'),
   }
@@ -47,8 +47,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     z.object({ act: z.enum(['approve', 'refuse']), id: RecoveryId, reason }),
   ])
   const op = await operation(request, context)
-  const session = await sessionOf(request, context)
-  if (session === null || !isFresh(session)) return redirect(paths.signInAgain(paths.people()), 303)
+  await demandFresh(request, context, paths.people())
   const form = await readForm(request, Act)
   const refused = (
     errors: Readonly<Record<string, string>>,

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
-import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { demandFresh, isAskedFresh } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { ColleaguePage } from '#app/people/colleague-page.tsx'
 import { changeRoles } from '#app/people/invite-colleague.server.ts'
@@ -17,17 +17,15 @@ const personOf = (text: string | undefined) =>
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const op = await operation(request, context)
-  const session = await sessionOf(request, context)
   const colleague = await colleagueOf(op, { person: personOf(params.person) })
-  return { colleague, fresh: session !== null && isFresh(session), title: colleague.name }
+  return { colleague, fresh: await isAskedFresh(request, context), title: colleague.name }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
   await operation(request, context)
   const person = personOf(params.person)
-  const session = await sessionOf(request, context)
-  if (session === null || !isFresh(session)) return redirect(paths.signInAgain(paths.colleague(person)), 303)
+  await demandFresh(request, context, paths.colleague(person))
   const Change = z.discriminatedUnion('act', [
     z.object({ act: z.literal('end') }),
     z.object({ act: z.literal('roles'), roles: rolesSchema(t('people.needRoles')) }),

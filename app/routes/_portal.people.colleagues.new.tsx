@@ -2,9 +2,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { nameText } from '#app/evidence/evidence-text.ts'
+import { mailAddress, requiredText } from '#app/http/entered-text.ts'
 import { readForm } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
-import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { demandFresh, isAskedFresh, sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { InviteColleaguePage } from '#app/people/colleague-page.tsx'
 import { invitePerson } from '#app/people/invite-colleague.server.ts'
@@ -18,7 +19,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { t, language } = wordsOf(request)
   return {
     organization: session?.organization ? nameText(language, session.organization) : '',
-    fresh: session !== null && isFresh(session),
+    fresh: await isAskedFresh(request, context),
     title: t('people.invite'),
   }
 }
@@ -26,20 +27,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
   await operation(request, context)
-  const session = await sessionOf(request, context)
-  if (session === null || !isFresh(session)) return redirect(paths.signInAgain(paths.inviteColleague()), 303)
+  await demandFresh(request, context, paths.inviteColleague())
   const Invited = z.object({
-    name: z
-      .string({ error: t('people.needName') })
-      .trim()
-      .min(1, t('people.needName'))
-      .max(200, t('confirmation.tooLong', { max: 200 })),
-    email: z
-      .string({ error: t('people.needEmail') })
-      .trim()
-      .toLowerCase()
-      .max(254)
-      .pipe(z.email(t('people.needEmail'))),
+    name: requiredText(t, t('people.needName'), 200),
+    email: mailAddress(t('people.needEmail')),
     roles: rolesSchema(t('people.needRoles')),
   })
   const form = await readForm(request, Invited)

@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
-import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { demandFresh, isAskedFresh } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { GrantPage } from '#app/sharing/grant-page.tsx'
 import { moveGrantOn } from '#app/sharing/move-grant.server.ts'
@@ -16,11 +17,10 @@ const Move = z.enum(['approve', 'accept', 'decline', 'revoke'])
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const op = await operation(request, context)
-  const session = await sessionOf(request, context)
   const done = Move.safeParse(new URL(request.url).searchParams.get('done'))
   return {
     file: await grantFile(op, { id: readParam(params.id, GrantId) }),
-    fresh: session !== null && isFresh(session),
+    fresh: await isAskedFresh(request, context),
     done: done.success ? done.data : null,
     zone: op.zone,
     title: wordsOf(request).t('sharing.grant'),
@@ -31,15 +31,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
   const id = readParam(params.id, GrantId)
   await operation(request, context)
-  const session = await sessionOf(request, context)
-  if (session === null || !isFresh(session)) return redirect(paths.signInAgain(paths.grant(id)), 303)
+  await demandFresh(request, context, paths.grant(id))
   const Decision = z.object({
     act: Move,
-    reason: z
-      .string({ error: t('sharing.needReason') })
-      .trim()
-      .min(1, t('sharing.needReason'))
-      .max(REASON_MAX, t('confirmation.tooLong', { max: REASON_MAX })),
+    reason: requiredText(t, t('sharing.needReason'), REASON_MAX),
   })
   const form = await readForm(request, Decision)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)

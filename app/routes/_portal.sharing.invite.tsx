@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import { z } from 'zod'
+import { mailAddress, optionalText, requiredText } from '#app/http/entered-text.ts'
 import { readForm } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -17,16 +18,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
-  const name = z
-    .string({ error: t('sharing.needName') })
-    .trim()
-    .min(1, t('sharing.needName'))
-    .max(200, t('confirmation.tooLong', { max: 200 }))
-  const note = z
-    .string()
-    .trim()
-    .max(NOTE_MAX, t('confirmation.tooLong', { max: NOTE_MAX }))
-    .default('')
+  const name = requiredText(t, t('sharing.needName'), 200)
+  const note = optionalText(t, NOTE_MAX)
   const Invited = z.discriminatedUnion(
     'how',
     [
@@ -34,12 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         how: z.literal('email'),
         name,
         note,
-        email: z
-          .string({ error: t('sharing.needEmail') })
-          .trim()
-          .toLowerCase()
-          .max(254)
-          .pipe(z.email(t('sharing.needEmail'))),
+        email: mailAddress(t('sharing.needEmail')),
       }),
       z.object({
         how: z.literal('gln'),

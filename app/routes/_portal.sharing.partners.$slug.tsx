@@ -2,9 +2,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { nameText } from '#app/evidence/evidence-text.ts'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
-import { isFresh, sessionOf } from '#app/http/session.server.ts'
+import { demandFresh, isAskedFresh } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { endPartnershipWith } from '#app/sharing/invite-partner.server.ts'
 import { partnerFile } from '#app/sharing/partner-file.server.ts'
@@ -14,11 +15,10 @@ import { OrganizationSlug } from '#app/vocabulary/ids.ts'
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const op = await operation(request, context)
-  const session = await sessionOf(request, context)
   const file = await partnerFile(op, { slug: readParam(params.slug, OrganizationSlug) })
   return {
     file,
-    fresh: session !== null && isFresh(session),
+    fresh: await isAskedFresh(request, context),
     title: nameText(wordsOf(request).language, file.partner),
   }
 }
@@ -27,15 +27,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
   await operation(request, context)
   const slug = readParam(params.slug, OrganizationSlug)
-  const session = await sessionOf(request, context)
-  if (session === null || !isFresh(session)) return redirect(paths.signInAgain(paths.partner(slug)), 303)
+  await demandFresh(request, context, paths.partner(slug))
   const End = z.object({
     act: z.literal('end'),
-    reason: z
-      .string({ error: t('sharing.needReason') })
-      .trim()
-      .min(1, t('sharing.needReason'))
-      .max(REASON_MAX, t('confirmation.tooLong', { max: REASON_MAX })),
+    reason: requiredText(t, t('sharing.needReason'), REASON_MAX),
   })
   const form = await readForm(request, End)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -24,11 +25,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
   const id = readParam(params.id, SharingRequestId)
   const Refused = z.object({
-    reason: z
-      .string({ error: t('sharing.needReason') })
-      .trim()
-      .min(1, t('sharing.needReason'))
-      .max(REASON_MAX, t('confirmation.tooLong', { max: REASON_MAX })),
+    reason: requiredText(t, t('sharing.needReason'), REASON_MAX),
   })
   await operation(request, context)
   const form = await readForm(request, Refused)

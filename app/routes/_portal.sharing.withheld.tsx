@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -26,11 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const fact = factOf(request)
   const Question = z.object({
     group: z.enum(GRANTABLE_GROUPS, { error: t('sharing.needGroup') }),
-    note: z
-      .string({ error: t('sharing.needNote') })
-      .trim()
-      .min(1, t('sharing.needNote'))
-      .max(REASON_MAX, t('confirmation.tooLong', { max: REASON_MAX })),
+    note: requiredText(t, t('sharing.needNote'), REASON_MAX),
   })
   await operation(request, context)
   const form = await readForm(request, Question)

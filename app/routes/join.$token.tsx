@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { optionalText, requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { sessionOf } from '#app/http/session.server.ts'
@@ -47,25 +48,19 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t, language } = wordsOf(request)
   const token = readParam(params.token, Token)
   await context.services.allowance.take('address', context.address)
-  const text = (missing: string, longest: number) =>
-    z
-      .string({ error: missing })
-      .trim()
-      .min(1, missing)
-      .max(longest, t('confirmation.tooLong', { max: longest }))
   const Answer = z.discriminatedUnion('act', [
     z.object({ act: z.enum(['accept', 'decline']) }),
     z.object({
       act: z.literal('join'),
-      company: text(t('join.needCompany'), 200),
-      companyZh: z.string().trim().max(200).default(''),
+      company: requiredText(t, t('join.needCompany'), 200),
+      companyZh: optionalText(t, 200),
       country: z
         .string({ error: t('join.needCountry') })
         .trim()
         .toUpperCase()
         .regex(/^[A-Z]{2}$/, t('join.needCountry')),
       kind: z.enum(JOINING_KINDS, { error: t('join.needKind') }),
-      name: text(t('join.needName'), 200),
+      name: requiredText(t, t('join.needName'), 200),
       password: z
         .string({ error: t('join.needPassword') })
         .min(PASSWORD_MIN, t('join.needPassword'))

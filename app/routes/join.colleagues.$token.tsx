@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
@@ -42,11 +43,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     z.object({ act: z.literal('accept') }),
     z.object({
       act: z.literal('join'),
-      name: z
-        .string({ error: t('join.needName') })
-        .trim()
-        .min(1, t('join.needName'))
-        .max(200, t('confirmation.tooLong', { max: 200 })),
+      name: requiredText(t, t('join.needName'), 200),
       password: z
         .string({ error: t('join.needPassword') })
         .min(PASSWORD_MIN, t('join.needPassword'))
