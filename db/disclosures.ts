@@ -4,6 +4,7 @@ import type { DisclosureId, OrganizationId } from '#app/vocabulary/ids.ts'
 import type { Actor } from '#policies/actor.ts'
 import type { Reach } from '#policies/reach.ts'
 import type { Reader, Writer } from './database.ts'
+import { type FirmWords, firmWords } from './firm-words.ts'
 import type { ShownOfOwner } from './portal/evidence.ts'
 
 /** What an answer shows of other owners' facts: the question as asked, the item it was about, and the facts by owner. */
@@ -66,7 +67,7 @@ export type DisclosureOfOurs = {
   first_groups: string[]
   surge: boolean
   off_hours: boolean
-  reader: { slug: string; name: string; name_zh: string | null; kind: string }
+  reader: FirmWords
 }
 
 /** Who read facts of ours, newest first. Each row holds our own part of an answer and no person's name. */
@@ -86,7 +87,7 @@ export async function disclosuresOfOurs(
     with disclosure as materialized (select * from portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::text, ${question.limit}::int))
     select disclosure.id, disclosure.public_id, disclosure.at, disclosure.purpose, disclosure.door, disclosure.role,
       disclosure.question, disclosure.facts, disclosure.groups, flag.first_groups, flag.surge, flag.off_hours,
-      jsonb_build_object('slug', o.slug, 'name', o.name, 'name_zh', o.name_zh, 'kind', o.kind) as reader
+      ${firmWords('o')} as reader
     from disclosure join portal.disclosure_flags(array(select id from disclosure)) flag on flag.id = disclosure.id
     join portal.organization o on o.id = disclosure.reader
     where ${reach.rows('facts')} order by disclosure.id desc`.execute(db)

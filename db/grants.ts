@@ -8,6 +8,7 @@ import type { Reach } from '#policies/reach.ts'
 import { Refusal } from '#policies/refusal.ts'
 import type { CheckName } from '#policies/vocabulary.ts'
 import type { Reader, Writer } from './database.ts'
+import { type FirmWords, firmWords } from './firm-words.ts'
 
 /**
  * The grants that are live for the bound organization at this instant of the database: accepted, not revoked, within
@@ -37,8 +38,8 @@ export type GrantRow = {
   readonly row: number
   readonly owner: OrganizationId
   readonly partner: OrganizationId
-  readonly owner_words: { slug: string; name: string; name_zh: string | null }
-  readonly partner_words: { slug: string; name: string; name_zh: string | null }
+  readonly owner_words: FirmWords
+  readonly partner_words: FirmWords
   readonly relation: GrantRelation
   readonly extent: 'item' | 'ancestry'
   readonly kinds: FactKind[]
@@ -69,12 +70,9 @@ export type GrantRow = {
   readonly shown: unknown
 }
 
-const words = (alias: string) =>
-  sql`jsonb_build_object('slug', ${sql.ref(`${alias}.slug`)}, 'name', ${sql.ref(`${alias}.name`)}, 'name_zh', ${sql.ref(`${alias}.name_zh`)})`
-
 const SELECT = (
   reach: Reach<'read', 'Grant'>,
-) => sql`select grant_.public_id as id, grant_.id as row, grant_.owner, grant_.partner, ${words('o')} as owner_words, ${words('p')} as partner_words,
+) => sql`select grant_.public_id as id, grant_.id as row, grant_.owner, grant_.partner, ${firmWords('o')} as owner_words, ${firmWords('p')} as partner_words,
     grant_.relation, grant_.extent, grant_.kinds, grant_.groups, grant_.dis, grant_.verdict, grant_.onward, grant_.purpose, grant_.starts, grant_.ends, grant_.version,
     grant_.reason, grant_.template, grant_.beyond_template, grant_.offered_by, a.name as offered_name, b.name as approved_name, grant_.approved_at, grant_.accepted_at,
     grant_.declined_at, grant_.revoked_at, grant_.ended_because, r.public_id as replaces, n.public_id as replaced_by, grant_.via is not null as onward_of_another,
@@ -189,7 +187,7 @@ export async function grantsWaiting(
   return rows[0]?.n ?? 0
 }
 
-/** Words about the products we answer for, by number. */
+/** FirmWords about the products we answer for, by number. */
 export async function productsOfOurs(
   db: Reader,
   reach: Reach<'offer', 'Grant'>,

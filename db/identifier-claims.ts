@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import type { Reach } from '#policies/reach.ts'
 import type { Reader, Writer } from './database.ts'
+import { type FirmWords, firmWords } from './firm-words.ts'
 import type { ClaimScheme, ClaimState } from './portal/sharing.ts'
 
 export type ClaimRow = {
   readonly id: number
   readonly organization: OrganizationId
-  readonly words: { slug: string; name: string; name_zh: string | null }
+  readonly words: FirmWords
   readonly scheme: ClaimScheme | 'party' | 'ahm'
   readonly value: string
   readonly state: ClaimState
@@ -26,7 +27,7 @@ export async function claimsInReach(
   which: 'waiting' | 'all',
 ): Promise<ClaimRow[]> {
   const { rows } = await sql<ClaimRow>`
-    select identifier_claim.id, identifier_claim.organization, jsonb_build_object('slug', o.slug, 'name', o.name, 'name_zh', o.name_zh) as words, identifier_claim.scheme, identifier_claim.value,
+    select identifier_claim.id, identifier_claim.organization, ${firmWords('o')} as words, identifier_claim.scheme, identifier_claim.value,
       identifier_claim.state, identifier_claim.evidence, cardinality(identifier_claim.verified_by) as verified,
       (select jsonb_build_object('name', x.name, 'name_zh', x.name_zh, 'value', c.value) from portal.identifier_claim c join portal.organization x on x.id = c.organization
         where c.state = 'verified' and c.organization <> identifier_claim.organization and c.scheme <> 'party' and identifier_claim.scheme <> 'party'

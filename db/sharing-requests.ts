@@ -8,18 +8,17 @@ import { Refusal } from '#policies/refusal.ts'
 import { relationsSql } from '#policies/related-sql.ts'
 import type { Relation } from '#policies/vocabulary.ts'
 import type { Reader, Writer } from './database.ts'
+import { type FirmWords, firmWords } from './firm-words.ts'
 import type { OrganizationKind } from './portal/foundation.ts'
 import type { SharingRequestState } from './portal/sharing.ts'
-
-type Words = { slug: string; name: string; name_zh: string | null; kind: OrganizationKind }
 
 export type SharingRequestRow = {
   readonly id: SharingRequestId
   readonly asker: OrganizationId
   readonly owner: OrganizationId
-  readonly asker_words: Words
+  readonly asker_words: FirmWords
   /** For the asker: only where a grant showed it parties. */
-  readonly owner_words: Words | null
+  readonly owner_words: FirmWords | null
   readonly owner_kind: OrganizationKind
   readonly kind: FactKind
   readonly group: GrantableGroup
@@ -35,13 +34,10 @@ export type SharingRequestRow = {
   readonly grant: GrantId | null
 }
 
-const words = (alias: string) =>
-  sql`jsonb_build_object('slug', ${sql.ref(`${alias}.slug`)}, 'name', ${sql.ref(`${alias}.name`)}, 'name_zh', ${sql.ref(`${alias}.name_zh`)}, 'kind', ${sql.ref(`${alias}.kind`)})`
-
 const SELECT = (
   reach: Reach<'read', 'SharingRequest'>,
-) => sql`select sharing_request.public_id as id, sharing_request.asker, sharing_request.owner, ${words('a')} as asker_words,
-    case when sharing_request.owner = ${reach.me}::int or sharing_request.owner_named then ${words('o')} end as owner_words, o.kind as owner_kind,
+) => sql`select sharing_request.public_id as id, sharing_request.asker, sharing_request.owner, ${firmWords('a')} as asker_words,
+    case when sharing_request.owner = ${reach.me}::int or sharing_request.owner_named then ${firmWords('o')} end as owner_words, o.kind as owner_kind,
     sharing_request.kind, sharing_request.group_ as group, sharing_request.di, sharing_request.purpose, sharing_request.note, p.name as asked_name, sharing_request.asked_at,
     sharing_request.state, sharing_request.decided_at, sharing_request.answer, g.public_id as grant
   from portal.sharing_request join portal.organization a on a.id = sharing_request.asker join portal.organization o on o.id = sharing_request.owner
@@ -73,7 +69,7 @@ export async function sharingRequestById(
 /** A fact that the reader sees, with the items through which: what a question about a withheld group starts from. */
 export type AskedFact = {
   readonly owner: OrganizationId
-  readonly owner_words: Words
+  readonly owner_words: FirmWords
   readonly kind: FactKind
   readonly step: string | null
   readonly partners: boolean
@@ -88,7 +84,7 @@ export type AskedFact = {
 /** Null when the reader sees no such fact. */
 export async function factAskedAbout(db: Reader, reach: Reach<'read', 'Fact'>, id: FactId): Promise<AskedFact | null> {
   const { rows } = await sql<AskedFact>`
-    select f.owner, ${words('o')} as owner_words, f.kind, f.step, portal.are_partners(f.owner, ${reach.me}::int) as partners, seen.rows
+    select f.owner, ${firmWords('o')} as owner_words, f.kind, f.step, portal.are_partners(f.owner, ${reach.me}::int) as partners, seen.rows
     from facts.fact f join portal.organization o on o.id = f.owner cross join lateral (
       select jsonb_agg(jsonb_build_object('di', fact_item.di, 'brand', fact_item.brand, 'answers', fact_item.answers, 'relations', ${relationsSql(reach.me)})) as rows
       from facts.fact_item fact_item where fact_item.fact = f.id and ${reach.rows()}) seen

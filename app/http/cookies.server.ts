@@ -1,5 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
-
 /** One cookie of a request, undecoded; null when absent. */
 export function readCookie(headers: Headers, name: string): string | null {
   for (const part of (headers.get('cookie') ?? '').split(';')) {
@@ -20,14 +18,4 @@ export function writeCookie(https: boolean, name: string, value: string, seconds
 /** The name a cookie has on this installation. */
 export function cookieName(https: boolean, name: string): string {
   return https ? `__Host-${name}` : name
-}
-
-/** A value nobody can guess: 256 bits. */
-export function randomToken(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-/** What is kept of such a value. */
-export function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }

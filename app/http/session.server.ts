@@ -3,7 +3,8 @@ import { paths } from '#app/paths.ts'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import { endSession, findSession, type FoundSession, rotateSession, startSession } from '#db/sessions.ts'
 import { openIdentitySession } from '#db/session.ts'
-import { cookieName, digestOf, randomToken, readCookie, writeCookie } from './cookies.server.ts'
+import { cookieName, readCookie, writeCookie } from './cookies.server.ts'
+import { digestOf, randomToken } from '#app/identity/secrets.server.ts'
 
 const ABSOLUTE_SECONDS = 12 * 60 * 60
 

@@ -39,12 +39,17 @@ export function languageOf(headers: Headers): Language {
 /** The reader's time zone, an IANA name the browser left in the cookie `zone`; UTC when absent or not a zone. */
 export function zoneOf(headers: Headers): string {
   const zone = cookie(headers, ZONE_COOKIE)
-  if (zone === null || !/^[A-Za-z0-9_+/-]{1,64}$/.test(zone)) return 'UTC'
+  return zone !== null && isZone(zone) ? zone : 'UTC'
+}
+
+/** Whether a text names a time zone (IANA). */
+export function isZone(text: string): boolean {
+  if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(text)) return false
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
   } catch {
-    return 'UTC'
+    return false
   }
 }
 

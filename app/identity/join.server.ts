@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { AppLoadContext } from '@remix-run/node'
 import { invitationInLetter, joinByLetter, type Joining, type LetterInvitation } from '#db/partnerships.ts'
 import { type ColleagueLetter, colleagueLetter, joinAsColleague } from '#db/colleagues.ts'
 import type { PersonId } from '#app/vocabulary/ids.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { hashPassword } from './password.server.ts'
-
-const digestOf = (token: string) => createHash('sha256').update(token).digest()
+import { digestOf } from './secrets.server.ts'
 
 /** What a letter is about, for whoever holds it; null when there is no such letter. Changes nothing. */
 export async function letterInvitation(context: AppLoadContext, token: string): Promise<LetterInvitation | null> {
@@ -22,11 +20,8 @@ export async function joinWithLetter(
   token: string,
   said: Omit<Joining, 'passwordHash'> & { password: string },
 ): Promise<'hidden' | 'over' | 'known' | 'joined'> {
-  const { password, ...rest } = said
-  const passwordHash = await hashPassword(password)
-  return openIdentitySession(context.services.db).identifying((db) =>
-    joinByLetter(db, digestOf(token), { ...rest, passwordHash }),
-  )
+  const joining = await withHash(said)
+  return openIdentitySession(context.services.db).identifying((db) => joinByLetter(db, digestOf(token), joining))
 }
 
 /** What a colleague's letter is about; null when there is no such letter. Changes nothing. */
@@ -40,10 +35,11 @@ export async function joinColleagues(
   token: string,
   as: { person: PersonId } | { name: string; password: string; language: string; zone: string },
 ): Promise<'hidden' | 'over' | 'known' | 'another' | 'joined'> {
-  const who = 'person' in as ? as : await newPerson(as)
+  const who = 'person' in as ? as : await withHash(as)
   return openIdentitySession(context.services.db).identifying((db) => joinAsColleague(db, digestOf(token), who))
 }
 
-async function newPerson({ password, ...rest }: { name: string; password: string; language: string; zone: string }) {
+/** The hash is worked out before the transaction: it takes a while, on purpose. */
+async function withHash<Said extends { password: string }>({ password, ...rest }: Said) {
   return { ...rest, passwordHash: await hashPassword(password) }
 }

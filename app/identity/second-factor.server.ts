@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { AppLoadContext } from '@remix-run/node'
-import { cookieName, digestOf, randomToken, readCookie, writeCookie } from '#app/http/cookies.server.ts'
+import { cookieName, readCookie, writeCookie } from '#app/http/cookies.server.ts'
+import { digestOf, randomToken } from '#app/identity/secrets.server.ts'
 import type { Services } from '#app/services.server.ts'
 import type { PersonId } from '#app/vocabulary/ids.ts'
 import { findPersonBySubject } from '#db/people.ts'

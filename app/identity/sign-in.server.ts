@@ -1,5 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node'
-import { cookieName, digestOf, randomToken, readCookie, writeCookie } from '#app/http/cookies.server.ts'
+import { cookieName, readCookie, writeCookie } from '#app/http/cookies.server.ts'
+import { digestOf, randomToken } from '#app/identity/secrets.server.ts'
 import { findPersonByEmail } from '#db/people.ts'
 import { openIdentitySession } from '#db/session.ts'
 import { admitAttempt, keepSuccess } from '#db/sign-in-attempts.ts'

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { digestOf, randomToken } from '#app/identity/secrets.server.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { paths } from '#app/paths.ts'
 import type { ColleagueInvitationId, PersonId } from '#app/vocabulary/ids.ts'
@@ -11,14 +11,14 @@ export async function invitePerson(
   op: Operation,
   ask: { email: string; name: string; roles: readonly Role[] },
 ): Promise<'sent' | 'member'> {
-  const token = randomBytes(32).toString('base64url') // only the mailbox learns it
+  const token = randomToken() // only the mailbox learns it
   return op.writing(async (db) => {
     const us = op.actor.organizationId
     if (op.actor.personId === null) throw Refusal.forbidden('invite', 'Person') // a person answers for it
     op.require('invite', 'Person', { id: op.actor.personId, colleague_of: us })
     return inviteColleague(db, op.reach('invite', 'Person'), {
       ...ask,
-      digest: createHash('sha256').update(token).digest(),
+      digest: digestOf(token),
       path: paths.joinColleagues(token),
       language: op.language === 'zh' ? 'zh-CN' : 'en',
     })

@@ -1,11 +1,11 @@
 import { nameText } from '#app/evidence/evidence-text.ts'
+import { JoinEnd, NewPersonFields, SignInToAnswer } from '#app/identity/joining-form.tsx'
 import { SignInFrame } from '#app/identity/sign-in-frame.tsx'
 import { listText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
-import { Button, ButtonLink } from '#app/ui/button.tsx'
+import { Button } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
-import { TextField } from '#app/ui/field.tsx'
 import { Once } from '#app/ui/once.tsx'
 import type { Role } from '#db/portal/foundation.ts'
 
@@ -32,17 +32,7 @@ export function JoinColleaguesPage(props: {
 }) {
   const { t, language } = useWords()
   const { view, token, errors, entered } = props
-  if (view.state !== 'open')
-    return (
-      <SignInFrame
-        title={view.state === 'joined' ? t('join.joinedTitle') : t('join.over')}
-        lead={view.state === 'joined' ? t('join.joined') : t('join.overWhy')}
-      >
-        <ButtonLink look="primary" to={paths.signIn()}>
-          {t('bar.signIn')}
-        </ButtonLink>
-      </SignInFrame>
-    )
+  if (view.state !== 'open') return <JoinEnd state={view.state} />
   const firm = nameText(language, view.firm)
   const roles = listText(
     language,
@@ -75,33 +65,12 @@ export function JoinColleaguesPage(props: {
             </>
           )
         ) : view.known ? (
-          <>
-            <p className="text-sm">{t('join.known')}</p>
-            <div>
-              <ButtonLink look="primary" to={paths.signIn(paths.joinColleagues(token))}>
-                {t('join.signIn')}
-              </ButtonLink>
-            </div>
-          </>
+          <SignInToAnswer back={paths.joinColleagues(token)} />
         ) : (
           <form method="post" action={paths.joinColleagues(token)} className="grid gap-4">
             <Once />
             <p className="text-sm">{t('people.joinNew', { email: view.email })}</p>
-            <TextField
-              name="name"
-              label={t('join.name')}
-              error={errors.name}
-              entered={entered.name ?? view.person}
-              autoComplete="name"
-            />
-            <TextField
-              name="password"
-              type="password"
-              label={t('join.password')}
-              hint={t('join.passwordHint')}
-              error={errors.password}
-              autoComplete="new-password"
-            />
+            <NewPersonFields person={view.person} errors={errors} entered={entered} />
             <div>
               <Button look="primary" name="act" value="join">
                 {t('people.joinDo')}

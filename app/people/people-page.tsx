@@ -9,6 +9,7 @@ import { Checkboxes, Radios, TextArea, TextField } from '#app/ui/field.tsx'
 import { Card, Columns, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Email } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
+import { TakeBack } from '#app/ui/take-back.tsx'
 import { Once } from '#app/ui/once.tsx'
 import { SECOND_FACTOR_RULES } from '#app/vocabulary/second-factor-rule.ts'
 import { type Colleague, type InvitedLine, type PeopleView, type RecoveryLine, WEEK } from './people.ts'
@@ -134,18 +135,7 @@ function Invited({ lines, zone }: { lines: readonly InvitedLine[]; zone: string 
             cell: (line) => (
               <span className="flex flex-wrap items-center gap-2">
                 {line.lapsed ? <Tag>{t('people.lapsed')}</Tag> : instantText(language, line.lapsesAt, zone)}
-                <form method="post" action={paths.people()}>
-                  <Once />
-                  <input type="hidden" name="id" value={line.id} />
-                  <Button
-                    look="quiet"
-                    name="act"
-                    value="withdraw"
-                    aria-label={t('sharing.withdrawName', { name: line.name })}
-                  >
-                    {t('sharing.withdraw')}
-                  </Button>
-                </form>
+                <TakeBack to={paths.people()} id={line.id} name={line.name} />
               </span>
             ),
           },

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isZone } from '#app/i18n/language.ts'
+import { ticked } from '#app/ticked.ts'
 import type { T } from '#app/i18n/words.ts'
 import type { Role } from '#db/portal/foundation.ts'
 import type { NotOffered } from '#policies/affordances.ts'
@@ -42,13 +44,8 @@ export type PeopleView = {
   notOffered: NotOffered | null
 }
 
-/** Roles as boxes send them: one, or several; `missing` is said when none was ticked. */
-export const rolesSchema = (missing: string) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .default([])
-    .transform((some) => OFFERED_ROLES.filter((role) => (Array.isArray(some) ? some : [some]).includes(role)))
-    .refine((roles) => roles.length > 0, missing)
+/** Roles as boxes send them; `missing` is said when none was ticked. */
+export const rolesSchema = (missing: string) => ticked(OFFERED_ROLES).refine((roles) => roles.length > 0, missing)
 
 /** The roles there are, in the order they are offered. */
 export const OFFERED_ROLES = ['admin', 'quality', 'recall-coordinator', 'data-steward', 'operations', 'viewer'] as const satisfies readonly Role[] // prettier-ignore
@@ -62,22 +59,10 @@ export const hoursSchema = (t: T) => {
       from: time,
       until: time,
       zone: z.string().trim().refine(isZone, t('people.wrongZone')),
-      days: z
-        .union([z.string(), z.array(z.string())])
-        .default([])
-        .transform((some) => WEEK.filter((day) => (Array.isArray(some) ? some : [some]).includes(String(day))))
-        .refine((days) => days.length > 0, t('people.needDays')),
+      days: ticked(WEEK).refine((days) => days.length > 0, t('people.needDays')),
     })
     .refine(({ from, until }) => from < until, { path: ['until'], error: t('people.wrongOrder') })
 }
 
 /** ISO days of the week; Monday is 1. */
 export const WEEK = [1, 2, 3, 4, 5, 6, 7] as const
-
-function isZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}

@@ -7,16 +7,14 @@ import { operation } from '#app/http/operation.server.ts'
 import { sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { zoneOf } from '#app/i18n/language.ts'
+import { LetterToken, newPersonFields } from '#app/identity/joining.server.ts'
 import { joinWithLetter, letterInvitation } from '#app/identity/join.server.ts'
-import { answerInvite } from '#app/sharing/invite-partner.server.ts'
-import { JOINING_KINDS, JoinPage, type JoinView, PASSWORD_MAX, PASSWORD_MIN } from '#app/sharing/join-page.tsx'
+import { answerInvite, mayAnswer } from '#app/sharing/invite-partner.server.ts'
+import { JOINING_KINDS, JoinPage, type JoinView } from '#app/sharing/join-page.tsx'
 import { paths } from '#app/paths.ts'
 
-/** 256 bits in base64url. */
-const Token = z.string().regex(/^[\w-]{43}$/)
-
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const token = readParam(params.token, Token)
+  const token = readParam(params.token, LetterToken)
   await context.services.allowance.take('address', context.address)
   const title = wordsOf(request).t('sharing.invitations')
   if (new URL(request.url).searchParams.get('done') === 'joined')
@@ -38,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         ? null
         : {
             firm: { slug: organization.slug, name: organization.name, nameZh: organization.nameZh },
-            may: organization.roles.includes('admin'),
+            notOffered: mayAnswer(await operation(request, context)),
           },
   }
   return { token, title, view }
@@ -46,7 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t, language } = wordsOf(request)
-  const token = readParam(params.token, Token)
+  const token = readParam(params.token, LetterToken)
   await context.services.allowance.take('address', context.address)
   const Answer = z.discriminatedUnion('act', [
     z.object({ act: z.enum(['accept', 'decline']) }),
@@ -60,11 +58,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
         .toUpperCase()
         .regex(/^[A-Z]{2}$/, t('join.needCountry')),
       kind: z.enum(JOINING_KINDS, { error: t('join.needKind') }),
-      name: requiredText(t, t('join.needName'), 200),
-      password: z
-        .string({ error: t('join.needPassword') })
-        .min(PASSWORD_MIN, t('join.needPassword'))
-        .max(PASSWORD_MAX, t('join.longPassword')),
+      ...newPersonFields(t),
     }),
   ])
   const form = await readForm(request, Answer)
@@ -77,17 +71,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       return data({ errors: { '': t(`sharing.answered.${outcome}`) } as Record<string, string>, entered: {} }, 409)
     return redirect(`${paths.sharing()}?done=${outcome}`, 303)
   }
-  const { company, companyZh, country, kind, name, password } = said
-  const outcome = await joinWithLetter(context, token, {
-    company,
-    companyZh,
-    country,
-    kind,
-    name,
-    password,
-    language,
-    zone: zoneOf(request.headers),
-  })
+  const { act: _join, ...person } = said
+  const outcome = await joinWithLetter(context, token, { ...person, language, zone: zoneOf(request.headers) })
   if (outcome === 'joined') return redirect(`${paths.join(token)}?done=joined`, 303)
   return redirect(paths.join(token), 303) // the page says what has become of it
 }

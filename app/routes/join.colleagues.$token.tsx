@@ -1,21 +1,17 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
 import { sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { zoneOf } from '#app/i18n/language.ts'
+import { LetterToken, newPersonFields } from '#app/identity/joining.server.ts'
 import { joinColleagues, letterToColleague } from '#app/identity/join.server.ts'
 import { JoinColleaguesPage, type JoinColleaguesView } from '#app/people/join-colleagues-page.tsx'
-import { PASSWORD_MAX, PASSWORD_MIN } from '#app/sharing/join-page.tsx'
 import { paths } from '#app/paths.ts'
 
-/** 256 bits in base64url. */
-const Token = z.string().regex(/^[\w-]{43}$/)
-
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const token = readParam(params.token, Token)
+  const token = readParam(params.token, LetterToken)
   await context.services.allowance.take('address', context.address)
   const title = wordsOf(request).t('people.title')
   const closed = (state: 'over' | 'joined') => ({ token, title, view: { state } as JoinColleaguesView })
@@ -37,17 +33,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t, language } = wordsOf(request)
-  const token = readParam(params.token, Token)
+  const token = readParam(params.token, LetterToken)
   await context.services.allowance.take('address', context.address)
   const Answer = z.discriminatedUnion('act', [
     z.object({ act: z.literal('accept') }),
     z.object({
       act: z.literal('join'),
-      name: requiredText(t, t('join.needName'), 200),
-      password: z
-        .string({ error: t('join.needPassword') })
-        .min(PASSWORD_MIN, t('join.needPassword'))
-        .max(PASSWORD_MAX, t('join.longPassword')),
+      ...newPersonFields(t),
     }),
   ])
   const form = await readForm(request, Answer)

@@ -1,3 +1,4 @@
+import { PURPOSES } from '#app/disclosure/disclosure.ts'
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { stepText } from '#app/evidence/fact-text.ts'
 import { dateText, listText, momentText } from '#app/i18n/format.ts'
@@ -15,14 +16,13 @@ import { Card, PageHead, Stack } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { WithheldMark } from '#app/ui/withheld.tsx'
 import { DifferenceView } from './difference-view.tsx'
-import { TEMPLATE_NAMES, type Terms } from './grant.ts'
+import { EXTENTS, GRANT_RELATIONS, TEMPLATE_NAMES, type Terms } from './grant.ts'
 import { REASON_MAX } from './partner-page.tsx'
 import { RequestTitle } from './sharing-page.tsx'
 import type { Editor, Firm, Preview, PreviewFact } from './sharing.ts'
 import { termsText } from './terms-text.tsx'
 
-const RELATIONS = ['s', 'c', 't', 'o'] as const
-const PURPOSES = ['provenance', 'complaint', 'corrective-action', 'recall', 'audit'] as const
+/** Dates are shown to everybody who is tied to an item, so no grant names them. */
 const CHECKS = ['identity', 'custody', 'safety', 'release'] as const
 
 /** The editor of a grant: terms, then what they would do, then saving. Nothing is saved unseen. */
@@ -130,13 +130,16 @@ function TermsFields(props: Parameters<typeof EditorPage>[0] & { firm: string })
           label={t('sharing.relationLabel')}
           hint={t('sharing.relationHint')}
           entered={terms.relation}
-          choices={RELATIONS.map((value) => ({ value, label: t(`sharing.relation.${value}`, { partner: firm }) }))}
+          choices={GRANT_RELATIONS.map((value) => ({
+            value,
+            label: t(`sharing.relation.${value}`, { partner: firm }),
+          }))}
         />
         <Radios
           name="extent"
           label={t('sharing.extentLabel')}
           entered={terms.extent}
-          choices={(['item', 'ancestry'] as const).map((value) => ({
+          choices={EXTENTS.map((value) => ({
             value,
             label: t(`sharing.extent.${value}`),
             hint: t(`sharing.extentHint.${value}`),

@@ -20,6 +20,10 @@ export type Terms = {
   ends: string
 }
 
+/** Ties that a grant can demand, in the order they are offered, and how far it can go. */
+export const GRANT_RELATIONS = ['s', 'c', 't', 'o'] as const satisfies readonly GrantRelation[]
+export const EXTENTS = ['item', 'ancestry'] as const
+
 export const GRANT_STATES = [
   'proposed',
   'offered',

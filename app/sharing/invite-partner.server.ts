@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { digestOf, randomToken } from '#app/identity/secrets.server.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { paths } from '#app/paths.ts'
 import type { InvitationId, OrganizationSlug } from '#app/vocabulary/ids.ts'
@@ -9,6 +9,7 @@ import {
   type InvitationAnswered,
   withdrawInvitation,
 } from '#db/partnerships.ts'
+import type { NotOffered } from '#policies/affordances.ts'
 import { Refusal } from '#policies/refusal.ts'
 
 /**
@@ -20,21 +21,16 @@ export async function invitePartner(
   ask: { email: string | null; gln: string | null; name: string; note: string | null },
 ): Promise<void> {
   // Only the mailbox learns the secret; what is kept of it opens nothing.
-  const token = ask.email === null ? null : randomBytes(32).toString('base64url')
+  const token = ask.email === null ? null : randomToken()
   await op.writing(async (db) => {
     op.require('invite', 'Invitation', { organization: op.actor.organizationId })
     await invite(db, op.reach('invite', 'Invitation'), {
       ...ask,
-      digest: token === null ? null : invitationDigest(token),
+      digest: token === null ? null : digestOf(token),
       path: token === null ? null : paths.join(token),
       language: op.language === 'zh' ? 'zh-CN' : 'en',
     })
   })
-}
-
-/** What is kept of the secret in a letter: SHA-256. */
-export function invitationDigest(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }
 
 /** Takes an invitation back; false when it was answered before. */
@@ -45,6 +41,12 @@ export async function withdrawInvite(op: Operation, ask: { id: InvitationId }): 
   })
 }
 
+/** Why this person may not answer an invitation for their organization; null when they may. */
+export function mayAnswer(op: Operation): NotOffered | null {
+  const us = op.actor.organizationId
+  return op.whyNot('change', 'Partnership', { inviter: us, invited: us })
+}
+
 /** Accepts or declines an invitation for our organization: one to our number, or the one in a letter. Hidden (404) when there is none. */
 export async function answerInvite(
   op: Operation,
@@ -53,7 +55,7 @@ export async function answerInvite(
   return op.writing(async (db) => {
     const us = op.actor.organizationId
     op.require('change', 'Partnership', { inviter: us, invited: us })
-    const by = 'id' in ask.by ? ask.by : { digest: invitationDigest(ask.by.token) }
+    const by = 'id' in ask.by ? ask.by : { digest: digestOf(ask.by.token) }
     const outcome = await answerInvitation(db, op.reach('change', 'Partnership'), by, ask.yes)
     if (outcome === 'hidden') throw Refusal.hidden('invitation')
     return outcome

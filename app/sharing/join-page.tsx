@@ -1,17 +1,17 @@
 import { nameText } from '#app/evidence/evidence-text.ts'
+import { JoinEnd, NewPersonFields, SignInToAnswer } from '#app/identity/joining-form.tsx'
 import { SignInFrame } from '#app/identity/sign-in-frame.tsx'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
-import { Button, ButtonLink, Refused } from '#app/ui/button.tsx'
+import { Button, Refused } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { SelectField, TextField } from '#app/ui/field.tsx'
 import { Once } from '#app/ui/once.tsx'
+import type { NotOffered } from '#policies/affordances.ts'
 import type { Firm } from './sharing.ts'
 
 /** Kinds that may join by a letter: the operator, authorities and guests come another way. */
 export const JOINING_KINDS = ['manufacturer', 'supplier', 'processor', 'logistics', 'distributor', 'hospital'] as const
-export const PASSWORD_MIN = 12
-export const PASSWORD_MAX = 200
 
 export type JoinView =
   | { state: 'over' | 'joined' }
@@ -23,8 +23,8 @@ export type JoinView =
       note: string | null
       /** The address has an account already. */
       known: boolean
-      /** For whom the reader acts, when signed in, and whether they may answer for it. */
-      as: { firm: Firm; may: boolean } | null
+      /** For whom the reader acts, when signed in, and why they may not answer for it. */
+      as: { firm: Firm; notOffered: NotOffered | null } | null
     }
 
 /** An invitation as its letter leads to it: who invites, and the ways to answer. Opening it changes nothing. */
@@ -36,17 +36,7 @@ export function JoinPage(props: {
 }) {
   const { t, language } = useWords()
   const { view, token, errors, entered } = props
-  if (view.state !== 'open')
-    return (
-      <SignInFrame
-        title={view.state === 'joined' ? t('join.joinedTitle') : t('join.over')}
-        lead={view.state === 'joined' ? t('join.joined') : t('join.overWhy')}
-      >
-        <ButtonLink look="primary" to={paths.signIn(paths.sharing())}>
-          {t('bar.signIn')}
-        </ButtonLink>
-      </SignInFrame>
-    )
+  if (view.state !== 'open') return <JoinEnd state={view.state} then={paths.sharing()} />
   const firm = nameText(language, view.inviter)
   return (
     <SignInFrame title={t('join.title', { firm })} lead={t('join.lead', { firm, person: view.person })}>
@@ -59,7 +49,7 @@ export function JoinPage(props: {
           </div>
         )}
         {view.as !== null ? (
-          view.as.may ? (
+          view.as.notOffered === null ? (
             <form method="post" action={paths.join(token)} className="grid gap-3">
               <Once />
               <p className="text-sm text-ink-2">{t('join.as', { firm: nameText(language, view.as.firm) })}</p>
@@ -75,18 +65,11 @@ export function JoinPage(props: {
           ) : (
             <Refused
               act={t('join.accept', { firm: nameText(language, view.as.firm) })}
-              because={t('affordance.needs-admin')}
+              because={t(`affordance.${view.as.notOffered}`)}
             />
           )
         ) : view.known ? (
-          <>
-            <p className="text-sm">{t('join.known')}</p>
-            <div>
-              <ButtonLink look="primary" to={paths.signIn(paths.join(token))}>
-                {t('join.signIn')}
-              </ButtonLink>
-            </div>
-          </>
+          <SignInToAnswer back={paths.join(token)} />
         ) : (
           <>
             <h2>{t('join.newTitle')}</h2>
@@ -117,24 +100,10 @@ export function JoinPage(props: {
                 none="—"
                 choices={JOINING_KINDS.map((value) => ({ value, label: t(`organizationKind.${value}`) }))}
               />
-              <TextField
-                name="name"
-                label={t('join.name')}
-                error={errors.name}
-                entered={entered.name ?? view.person}
-                autoComplete="name"
-              />
               <p className="text-sm">
                 <span className="text-ink-2">{t('join.email')}:</span> <b translate="no">{view.email}</b>
               </p>
-              <TextField
-                name="password"
-                type="password"
-                label={t('join.password')}
-                hint={t('join.passwordHint')}
-                error={errors.password}
-                autoComplete="new-password"
-              />
+              <NewPersonFields person={view.person} errors={errors} entered={entered} />
               <div>
                 <Button look="primary" name="act" value="join">
                   {t('join.submit')}

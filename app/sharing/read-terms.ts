@@ -1,22 +1,13 @@
 import { z } from 'zod'
+import { ticked, tickedLines } from '#app/ticked.ts'
 import { PURPOSES } from '#app/disclosure/disclosure.ts'
 import type { T } from '#app/i18n/words.ts'
 import { parseIsoDate } from '#app/vocabulary/calendar-date.ts'
 import { FACT_KINDS } from '#app/vocabulary/fact-kinds.ts'
 import { GRANTABLE_GROUPS, type GrantableGroup } from '#app/vocabulary/groups.ts'
 import { CHECK_NAMES } from '#policies/vocabulary.ts'
-import type { Terms } from './grant.ts'
+import { EXTENTS, GRANT_RELATIONS, type Terms } from './grant.ts'
 import { REASON_MAX } from './partner-page.tsx'
-
-/** Boxes of one name: none, one or several. In the order of the closed list, each once, so that equal terms are equal text. */
-const boxes = <const V extends string>(known: readonly V[]) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .default([])
-    .transform((some) => {
-      const ticked = new Set(Array.isArray(some) ? some : [some])
-      return known.filter((value) => ticked.has(value))
-    })
 
 /**
  * The form of the editor: terms, why, the item to try them on, and what was shown before saving. `products` are those that
@@ -30,14 +21,14 @@ export function termsForm(t: T, products: readonly string[], today: string) {
   return z
     .object({
       act: z.enum(['show', 'save']),
-      relation: z.enum(['o', 's', 'c', 't']),
-      extent: z.enum(['item', 'ancestry']),
-      kinds: boxes(FACT_KINDS),
-      groups: boxes(GRANTABLE_GROUPS),
-      verdict: boxes(CHECK_NAMES),
-      onward: boxes(GRANTABLE_GROUPS),
+      relation: z.enum(GRANT_RELATIONS),
+      extent: z.enum(EXTENTS),
+      kinds: ticked(FACT_KINDS),
+      groups: ticked(GRANTABLE_GROUPS),
+      verdict: ticked(CHECK_NAMES),
+      onward: ticked(GRANTABLE_GROUPS),
       products: z.enum(['all', 'some']).default('all'),
-      dis: boxes(products),
+      dis: ticked(products),
       purpose: z.enum(PURPOSES),
       starts: day,
       ends: day,
@@ -74,20 +65,16 @@ export function enteredTerms(
   entered: Readonly<Record<string, string>>,
   start: Terms,
 ): { terms: Terms; reason: string; item: string } {
-  const list = <const V extends string>(name: string, known: readonly V[]): V[] => {
-    const ticked = (entered[name] ?? '').split('\n')
-    return known.filter((value) => ticked.includes(value))
-  }
   const one = <const V extends string>(name: string, known: readonly V[], otherwise: V): V =>
     known.find((value) => value === entered[name]) ?? otherwise
   return {
     terms: {
-      relation: one('relation', ['o', 's', 'c', 't'], start.relation),
-      extent: one('extent', ['item', 'ancestry'], start.extent),
-      kinds: list('kinds', FACT_KINDS),
-      groups: list('groups', GRANTABLE_GROUPS),
-      verdict: list('verdict', CHECK_NAMES),
-      onward: list('onward', GRANTABLE_GROUPS),
+      relation: one('relation', GRANT_RELATIONS, start.relation),
+      extent: one('extent', EXTENTS, start.extent),
+      kinds: tickedLines(FACT_KINDS, entered.kinds),
+      groups: tickedLines(GRANTABLE_GROUPS, entered.groups),
+      verdict: tickedLines(CHECK_NAMES, entered.verdict),
+      onward: tickedLines(GRANTABLE_GROUPS, entered.onward),
       dis: entered.products === 'some' ? (entered.dis ?? '').split('\n').filter((di) => /^\d{14}$/.test(di)) : null,
       purpose: one('purpose', PURPOSES, start.purpose),
       starts: entered.starts ?? start.starts,

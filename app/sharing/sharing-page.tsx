@@ -10,6 +10,7 @@ import { Once } from '#app/ui/once.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Email } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
+import { TakeBack } from '#app/ui/take-back.tsx'
 import type { SharingOverview } from './sharing-overview.server.ts'
 import type { InvitationLine, PartnerLine, RequestLine } from './sharing.ts'
 
@@ -194,18 +195,7 @@ function Invitations({ view }: { view: SharingOverview }) {
                   {t(`sharing.states.${line.state}`)}
                 </Tag>
                 {line.state === 'sent' && view.mayInvite === null ? (
-                  <form method="post" action={paths.sharing()}>
-                    <Once />
-                    <input type="hidden" name="id" value={line.id} />
-                    <Button
-                      look="quiet"
-                      name="act"
-                      value="withdraw"
-                      aria-label={t('sharing.withdrawName', { name: line.name })}
-                    >
-                      {t('sharing.withdraw')}
-                    </Button>
-                  </form>
+                  <TakeBack to={paths.sharing()} id={line.id} name={line.name} />
                 ) : null}
               </span>
             ),
