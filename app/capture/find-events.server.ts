@@ -107,7 +107,8 @@ export async function seeEventById(op: Operation, id: string): Promise<SeenEvent
   return event
 }
 
-const NO_QUESTION: EventQuestion = {
+/** A question that every event answers, from the newest on, one at a time. */
+export const NO_QUESTION: EventQuestion = {
   types: null,
   eventTime: { from: null, before: null },
   recordTime: { from: null, before: null },

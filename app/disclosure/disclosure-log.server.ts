@@ -1,3 +1,4 @@
+import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { startOfDay } from '#app/disclosure/start-of-day.ts'
 import { DisclosureId } from '#app/vocabulary/ids.ts'
@@ -31,7 +32,7 @@ export async function disclosureLog(op: Operation, filter: DisclosureFilter): Pr
       rows: page.map((row) => ({
         id: row.public_id,
         at: row.at.toISOString(),
-        to: { slug: row.reader.slug, name: row.reader.name, nameZh: row.reader.name_zh },
+        to: namedParty(row.reader),
         kind: row.reader.kind,
         role: row.role,
         purpose: row.purpose,
@@ -45,11 +46,7 @@ export async function disclosureLog(op: Operation, filter: DisclosureFilter): Pr
         ),
       })),
       next: rows.length > page.length ? (page.at(-1)?.public_id ?? null) : null,
-      organizations: (await readersOfOurs(db, reach)).map(({ slug, name, name_zh }) => ({
-        slug,
-        name,
-        nameZh: name_zh,
-      })),
+      organizations: (await readersOfOurs(db, reach)).map(namedParty),
     }
   })
 }

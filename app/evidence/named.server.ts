@@ -1,3 +1,4 @@
+import { namedParty } from './named-party.ts'
 import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import type { OrganizationWords } from '#db/evidence.ts'
 import type { NamedParty, Party, PartyRole } from './evidence.ts'
@@ -21,7 +22,7 @@ const ROLE_OF_KIND: Readonly<Record<string, PartyRole>> = {
 /** A member by name; null for an id that is none. */
 export function nameOf(named: Named, id: OrganizationId): NamedParty | null {
   const words = named.words.get(id)
-  return words ? { slug: words.slug, name: words.name, nameZh: words.name_zh } : null
+  return words ? namedParty(words) : null
 }
 
 /**

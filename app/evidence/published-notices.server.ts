@@ -1,3 +1,4 @@
+import { namedParty } from './named-party.ts'
 import type { Kysely } from 'kysely'
 import type { Database, Reader } from '#db/database.ts'
 import { noticesCovering } from '#db/evidence.ts'
@@ -25,7 +26,7 @@ export async function noticesAboutEach(
       titleZh: row.title_zh,
       instruction: row.instruction,
       instructionZh: row.instruction_zh,
-      issuer: { slug: row.slug, name: row.name, nameZh: row.name_zh },
+      issuer: namedParty(row),
       issuedAt: row.issued_at.toISOString(),
       match: row.match,
     })

@@ -1245,7 +1245,6 @@ export const en = {
     closes: 'closes',
     stays: 'stays open',
     staysShort: 'open',
-    withheld: 'withheld',
     fromWhen: 'From {{date}}',
     fromAccepted: 'From the day it is accepted, not before {{date}}',
     checksChange: 'Answers of the verdict',
@@ -1303,7 +1302,6 @@ export const en = {
       revoke: 'It counts no more from the next request of anybody there. What was shared in a case stays.',
       change: 'A new version takes its place: less at once, more once it is accepted.',
     },
-    decide: 'Decide',
     decideTitle: 'Your decision',
     proposedItYourself: 'You proposed it yourself: a second person decides.',
     notAnyMore: 'Somebody decided this in the meantime, or it lapsed.',
@@ -1338,7 +1336,6 @@ export const en = {
     grantChange: 'By changing version {{n}} of a grant in force',
     refuse: 'Refuse',
     refuseReason: 'Why not? They read this.',
-    refused: 'You refused.',
     withheldTitle: 'What is withheld of this fact',
     withheldLead: 'Withheld says what is not granted to you. It does not say whether there is a value.',
     shownGroups: 'Shown to you',
@@ -1376,7 +1373,6 @@ export const en = {
     under: 'Under',
     answersShipment: 'It answers a shipment of theirs',
     othersTitle: 'Partners with a grant that see nothing of it',
-    none: 'none',
     whyLink: 'Who sees this, and why',
     askMore: 'What your grants cover, and how to ask',
     factOf: 'Fact',
@@ -1398,7 +1394,6 @@ export const en = {
     noneOurs: 'No claim yet',
     noneOursWhy: 'Until a number is verified as yours, what you say of items is kept as a claim without effect.',
     noneWaiting: 'Nothing waits',
-    organization: 'Organization',
     scheme: 'Kind of number',
     schemes: {
       'gs1-prefix': 'GS1 company prefix',
@@ -1546,6 +1541,7 @@ export const en = {
     hospital: 'Hospital',
     authority: 'Authority',
     operator: 'Operator',
+    guest: 'Guest',
   },
 
   role: {

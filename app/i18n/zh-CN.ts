@@ -1131,7 +1131,6 @@ export const zhCN: Catalogue = {
     closes: '关闭',
     stays: '保持开放',
     staysShort: '可见',
-    withheld: '未开放',
     fromWhen: '自{{date}}起',
     fromAccepted: '自接受之日起，不早于{{date}}',
     checksChange: '结论各项的答案',
@@ -1189,7 +1188,6 @@ export const zhCN: Catalogue = {
       revoke: '自对方任何人的下一次请求起不再有效。已在案件中共享的内容保留。',
       change: '由新版本取代：减少的立即生效，增加的须经接受。',
     },
-    decide: '决定',
     decideTitle: '您的决定',
     proposedItYourself: '这是您自己提议的：须由第二人决定。',
     notAnyMore: '此期间已有人作出决定，或已失效。',
@@ -1224,7 +1222,6 @@ export const zhCN: Catalogue = {
     grantChange: '通过更改现行授权第{{n}}版',
     refuse: '拒绝',
     refuseReason: '为何拒绝？对方会看到。',
-    refused: '您已拒绝。',
     withheldTitle: '此事实中未开放的内容',
     withheldLead: '“未开放”表示未授权给您。它并不说明是否有值。',
     shownGroups: '向您展示',
@@ -1260,7 +1257,6 @@ export const zhCN: Catalogue = {
     under: '依据',
     answersShipment: '它回应对方的一次发货',
     othersTitle: '持有授权但看不到此事实的合作伙伴',
-    none: '无',
     whyLink: '谁能看到，原因何在',
     askMore: '您的授权涵盖什么，如何请求',
     factOf: '事实',
@@ -1279,7 +1275,6 @@ export const zhCN: Catalogue = {
     noneOurs: '还没有声明',
     noneOursWhy: '在编码核实属于您之前，您对对象的陈述仅作为无效力的声明保存。',
     noneWaiting: '没有待处理的内容',
-    organization: '机构',
     scheme: '编码类型',
     schemes: {
       'gs1-prefix': 'GS1厂商识别代码',
@@ -1426,6 +1421,7 @@ export const zhCN: Catalogue = {
     hospital: '医院',
     authority: '主管部门',
     operator: '平台运营方',
+    guest: '访客',
   },
 
   role: {

@@ -1,3 +1,5 @@
+import type { NamedParty } from '#app/evidence/evidence.ts'
+import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { paths } from '#app/paths.ts'
 import {
@@ -15,7 +17,7 @@ import { Refusal } from '#policies/refusal.ts'
 
 export type ClaimLine = {
   id: number
-  firm: { slug: string; name: string; nameZh: string | null }
+  firm: NamedParty
   scheme: ClaimRow['scheme']
   value: string
   state: ClaimState
@@ -52,7 +54,7 @@ export async function identifiersOf(op: Operation): Promise<IdentifiersView> {
 function claimLine(row: ClaimRow): ClaimLine {
   return {
     id: row.id,
-    firm: { slug: row.words.slug, name: row.words.name, nameZh: row.words.name_zh },
+    firm: namedParty(row.words),
     scheme: row.scheme,
     value: row.value,
     state: row.state,

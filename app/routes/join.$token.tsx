@@ -1,3 +1,4 @@
+import { namedParty } from '#app/evidence/named-party.ts'
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
@@ -26,7 +27,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const organization = session?.organization ?? null
   const view: JoinView = {
     state: 'open',
-    inviter: { slug: invitation.slug, name: invitation.name, nameZh: invitation.name_zh },
+    inviter: namedParty(invitation),
     person: invitation.person,
     email: invitation.email,
     note: invitation.note,

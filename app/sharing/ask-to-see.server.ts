@@ -1,3 +1,5 @@
+import type { NamedParty } from '#app/evidence/evidence.ts'
+import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { paths } from '#app/paths.ts'
 import type { Purpose } from '#app/disclosure/disclosure.ts'
@@ -14,14 +16,14 @@ import { Refusal } from '#policies/refusal.ts'
 import { groupsOfKind } from '#policies/vocabulary.ts'
 import { stateOf } from './grant.ts'
 import { grantLine } from './partner-file.server.ts'
-import type { Firm, GrantLine } from './sharing.ts'
+import type { GrantLine } from './sharing.ts'
 
 export type WithheldOf = {
   fact: FactId
   step: string | null
   kind: FactKind
   /** Null while its name is withheld: then its kind is said. */
-  owner: Firm | null
+  owner: NamedParty | null
   ownerKind: OrganizationKind
   shown: GrantableGroup[]
   withheld: GrantableGroup[]
@@ -57,7 +59,7 @@ export async function whatIsWithheld(op: Operation, ask: { fact: FactId }): Prom
       fact: ask.fact,
       step: shown.includes('identity') ? row.step : null,
       kind: row.kind,
-      owner: named ? { slug: words.slug, name: words.name, nameZh: words.name_zh } : null,
+      owner: named ? namedParty(words) : null,
       ownerKind: words.kind,
       shown,
       withheld,

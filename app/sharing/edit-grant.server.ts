@@ -1,3 +1,4 @@
+import { namedParty } from '#app/evidence/named-party.ts'
 import { createHash } from 'node:crypto'
 import type { Operation } from '#app/operation.server.ts'
 import { addMonths, todayIn } from '#app/vocabulary/calendar-date.ts'
@@ -61,7 +62,7 @@ export async function grantEditor(op: Operation, ask: EditorAsked): Promise<Edit
       if (asked.di !== null && terms.dis !== null && !terms.dis.includes(asked.di)) terms.dis.push(asked.di)
     }
     return {
-      partner: { slug: partner.slug, name: partner.name, nameZh: partner.name_zh, kind: partner.kind },
+      partner: { ...namedParty(partner), kind: partner.kind },
       template,
       terms,
       replaces: from ? { id: from.id, version: from.version } : null,

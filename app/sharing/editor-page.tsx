@@ -1,3 +1,4 @@
+import type { NamedParty } from '#app/evidence/evidence.ts'
 import { PURPOSES } from '#app/disclosure/disclosure.ts'
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { stepText } from '#app/evidence/fact-text.ts'
@@ -19,7 +20,7 @@ import { DifferenceView } from './difference-view.tsx'
 import { EXTENTS, GRANT_RELATIONS, TEMPLATE_NAMES, type Terms } from './grant.ts'
 import { REASON_MAX } from './partner-page.tsx'
 import { RequestTitle } from './sharing-page.tsx'
-import type { Editor, Firm, Preview, PreviewFact } from './sharing.ts'
+import type { Editor, Preview, PreviewFact } from './sharing.ts'
 import { termsText } from './terms-text.tsx'
 
 /** Dates are shown to everybody who is tied to an item, so no grant names them. */
@@ -28,7 +29,7 @@ const CHECKS = ['identity', 'custody', 'safety', 'release'] as const
 /** The editor of a grant: terms, then what they would do, then saving. Nothing is saved unseen. */
 export function EditorPage(props: {
   editor: Editor
-  owner: Firm
+  owner: NamedParty
   /** As last sent, or as the editor starts. */
   terms: Terms
   reason: string
@@ -293,13 +294,15 @@ function PreviewTable({ facts, caption }: { facts: readonly PreviewFact[]; capti
           head: t('sharing.previewGroups'),
           cell: (fact) => (
             <span className="flex flex-wrap gap-1.5">
-              {fact.groups
-                .filter(({ change }) => change !== 'withheld')
-                .map(({ group, change }) => (
-                  <Tag key={group} tone={change === 'opens' ? 'warn' : change === 'stays' ? 'ok' : 'plain'}>
-                    {t(`group.${group}`)}: {change === 'stays' ? t('sharing.staysShort') : t(`sharing.${change}`)}
-                  </Tag>
-                ))}
+              {fact.groups.flatMap(({ group, change }) =>
+                change === 'withheld'
+                  ? []
+                  : [
+                      <Tag key={group} tone={change === 'opens' ? 'warn' : change === 'stays' ? 'ok' : 'plain'}>
+                        {t(`group.${group}`)}: {change === 'stays' ? t('sharing.staysShort') : t(`sharing.${change}`)}
+                      </Tag>,
+                    ],
+              )}
               {fact.groups.some(({ change }) => change === 'withheld') ? (
                 <WithheldMark>
                   {listText(

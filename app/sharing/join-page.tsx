@@ -1,3 +1,4 @@
+import type { NamedParty } from '#app/evidence/evidence.ts'
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { JoinEnd, NewPersonFields, SignInToAnswer } from '#app/identity/joining-form.tsx'
 import { SignInFrame } from '#app/identity/sign-in-frame.tsx'
@@ -8,7 +9,6 @@ import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { SelectField, TextField } from '#app/ui/field.tsx'
 import { Once } from '#app/ui/once.tsx'
 import type { NotOffered } from '#policies/affordances.ts'
-import type { Firm } from './sharing.ts'
 
 /** Kinds that may join by a letter: the operator, authorities and guests come another way. */
 export const JOINING_KINDS = ['manufacturer', 'supplier', 'processor', 'logistics', 'distributor', 'hospital'] as const
@@ -17,14 +17,14 @@ export type JoinView =
   | { state: 'over' | 'joined' }
   | {
       state: 'open'
-      inviter: Firm
+      inviter: NamedParty
       person: string
       email: string
       note: string | null
       /** The address has an account already. */
       known: boolean
       /** For whom the reader acts, when signed in, and why they may not answer for it. */
-      as: { firm: Firm; notOffered: NotOffered | null } | null
+      as: { firm: NamedParty; notOffered: NotOffered | null } | null
     }
 
 /** An invitation as its letter leads to it: who invites, and the ways to answer. Opening it changes nothing. */

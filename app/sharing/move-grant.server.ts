@@ -2,7 +2,7 @@ import type { Operation } from '#app/operation.server.ts'
 import type { GrantId } from '#app/vocabulary/ids.ts'
 import { grantById, type GrantMove, moveGrant } from '#db/grants.ts'
 import { Refusal } from '#policies/refusal.ts'
-import { tell } from './offer-grant.server.ts'
+import { tellPartner } from './tell-partner.server.ts'
 
 export type GrantMoved =
   { readonly moved: true } | { readonly moved: false; readonly because: 'not-any-more' | 'proposed-it-yourself' }
@@ -26,11 +26,11 @@ export async function moveGrantOn(
     const reach = op.reach(ACTION[ask.move], 'Grant')
     if (!(await moveGrant(db, reach, { id: ask.id, to: ask.move, by, reason: ask.reason })))
       return { moved: false, because: 'not-any-more' }
-    if (ask.move === 'approve') await tell(op, db, 'grant-offered', grant.partner, ask.id)
-    if (ask.move === 'accept') await tell(op, db, 'grant-accepted', grant.owner, ask.id)
-    if (ask.move === 'decline') await tell(op, db, 'grant-declined', grant.owner, ask.id)
+    if (ask.move === 'approve') await tellPartner(op, db, 'grant-offered', grant.partner, ask.id)
+    if (ask.move === 'accept') await tellPartner(op, db, 'grant-accepted', grant.owner, ask.id)
+    if (ask.move === 'decline') await tellPartner(op, db, 'grant-declined', grant.owner, ask.id)
     if (ask.move === 'revoke' && (!grant.beyond_template || grant.approved_at !== null))
-      await tell(op, db, 'grant-revoked', grant.partner, ask.id)
+      await tellPartner(op, db, 'grant-revoked', grant.partner, ask.id)
     return { moved: true }
   })
 }

@@ -1,13 +1,13 @@
 import type { Operation } from '#app/operation.server.ts'
 import { paths } from '#app/paths.ts'
 import type { GrantId, OrganizationSlug, SharingRequestId } from '#app/vocabulary/ids.ts'
-import type { Writer } from '#db/database.ts'
 import { grantById, keepOffer, moveGrant } from '#db/grants.ts'
 import { post } from '#db/outbox.ts'
 import { answerSharingRequest, sharingRequestById } from '#db/sharing-requests.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { partnerOfOurs, previewGrant } from './edit-grant.server.ts'
 import type { TemplateName, Terms } from './grant.ts'
+import { tellPartner } from './tell-partner.server.ts'
 import type { Preview } from './sharing.ts'
 
 export type GrantOffered =
@@ -78,7 +78,7 @@ export async function offerGrant(
     }
     if (preview.narrower) {
       await moveGrant(db, op.reach('offer', 'Grant'), { id, to: 'accept', by, reason: null })
-      await tell(op, db, 'grant-narrowed', partner.id, id)
+      await tellPartner(op, db, 'grant-narrowed', partner.id, id)
     } else if (preview.beyondTemplate) {
       await post(db, {
         kind: 'grant-proposed',
@@ -86,23 +86,7 @@ export async function offerGrant(
         about: { path: paths.grant(id) },
         from: op.actor.organizationId,
       })
-    } else await tell(op, db, 'grant-offered', partner.id, id)
+    } else await tellPartner(op, db, 'grant-offered', partner.id, id)
     return { offered: true, id }
-  })
-}
-
-/** Whoever keeps the data of the other side hears of it: that something moved, never what it shows. */
-export async function tell(
-  op: Operation,
-  db: Writer,
-  kind: 'grant-offered' | 'grant-narrowed' | 'grant-accepted' | 'grant-declined' | 'grant-revoked',
-  to: number,
-  id: GrantId,
-): Promise<void> {
-  await post(db, {
-    kind,
-    to: { organization: to as typeof op.actor.organizationId, roles: ['data-steward', 'admin'] }, // an id that came from a row
-    about: { path: paths.grant(id) },
-    from: op.actor.organizationId,
   })
 }

@@ -1,3 +1,4 @@
+import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { todayIn } from '#app/vocabulary/calendar-date.ts'
 import type { GrantId, OrganizationSlug } from '#app/vocabulary/ids.ts'
@@ -7,7 +8,7 @@ import { Refusal } from '#policies/refusal.ts'
 import type { Difference } from './difference.ts'
 import { stateOf, TEMPLATE_NAMES, type Terms } from './grant.ts'
 import { partnerLine } from './sharing-overview.server.ts'
-import type { Firm, GrantFile, GrantLine, PartnerFile } from './sharing.ts'
+import type { GrantFile, GrantLine, PartnerFile } from './sharing.ts'
 
 /** One partner and every grant between us, newest first. Hidden (404) when we never shared with it. */
 export async function partnerFile(op: Operation, ask: { slug: OrganizationSlug }): Promise<PartnerFile> {
@@ -54,12 +55,6 @@ export function termsOf(op: Operation, row: GrantRow): Terms {
   }
 }
 
-const firm = (words: { slug: string; name: string; name_zh: string | null }): Firm => ({
-  slug: words.slug,
-  name: words.name,
-  nameZh: words.name_zh,
-})
-
 /** One grant, whole: its terms as they were agreed, its history, and what the reader may do. Hidden (404) when there is none. */
 export async function grantFile(op: Operation, ask: { id: GrantId }): Promise<GrantFile> {
   return op.reading(async (db) => {
@@ -68,8 +63,8 @@ export async function grantFile(op: Operation, ask: { id: GrantId }): Promise<Gr
     const products = line.given && row.dis !== null ? await productsOfOurs(db, op.reach('offer', 'Grant')) : []
     return {
       ...line,
-      owner: firm(row.owner_words),
-      partner: firm(row.partner_words),
+      owner: namedParty(row.owner_words),
+      partner: namedParty(row.partner_words),
       reason: row.reason,
       template: TEMPLATE_NAMES.find((name) => name === row.template) ?? null,
       beyondTemplate: row.beyond_template,

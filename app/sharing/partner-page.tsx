@@ -36,7 +36,7 @@ export function PartnerPage(props: {
       <PageHead
         title={firm}
         over={<a href={paths.sharing()}>{t('sharing.title')}</a>}
-        lead={`${t(`organizationKind.${partner.kind}` as 'organizationKind.supplier')} · ${partner.country} · ${t('sharing.since', { date: day(partner.began) })}`}
+        lead={`${t(`organizationKind.${partner.kind}`)} · ${partner.country} · ${t('sharing.since', { date: day(partner.began) })}`}
         actions={
           partner.ended === null && file.mayOffer === null ? (
             <ButtonLink look="primary" to={paths.grantEditor({ partner: partner.slug })}>

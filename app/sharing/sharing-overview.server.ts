@@ -1,3 +1,4 @@
+import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { invitationsOf, invitationsToUs, partnersOf, type PartnerRow } from '#db/partnerships.ts'
 import { sharingRequests, type SharingRequestRow } from '#db/sharing-requests.ts'
@@ -23,10 +24,8 @@ export async function sharingOverview(op: Operation): Promise<SharingOverview> {
       lapsesAt: row.lapses_at.toISOString(),
     })),
     invitedUs: (await invitationsToUs(db, op.reach('read', 'Partnership'))).map((row) => ({
+      ...namedParty(row),
       id: row.id,
-      slug: row.slug,
-      name: row.name,
-      nameZh: row.name_zh,
       kind: row.kind,
       country: row.country,
       note: row.note,
@@ -39,9 +38,7 @@ export async function sharingOverview(op: Operation): Promise<SharingOverview> {
 /** A partner as lists show it. */
 export function partnerLine(row: PartnerRow): PartnerLine {
   return {
-    slug: row.slug,
-    name: row.name,
-    nameZh: row.name_zh,
+    ...namedParty(row),
     kind: row.kind,
     country: row.country,
     began: row.began_at.toISOString(),
@@ -59,7 +56,7 @@ export function requestLine(op: Operation, row: SharingRequestRow): RequestLine 
   return {
     id: row.id,
     ours,
-    firm: words === null ? null : { slug: words.slug, name: words.name, nameZh: words.name_zh },
+    firm: words === null ? null : namedParty(words),
     firmKind: ours ? row.asker_words.kind : row.owner_kind,
     kind: row.kind,
     group: row.group,

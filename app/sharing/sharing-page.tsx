@@ -50,7 +50,7 @@ export function SharingPage(props: {
             key={invited.id}
             tone="warn"
             title={t('sharing.invitedYou', { firm: nameText(language, invited) })}
-            beside={<Tag>{t(`organizationKind.${invited.kind}` as 'organizationKind.supplier')}</Tag>}
+            beside={<Tag>{t(`organizationKind.${invited.kind}`)}</Tag>}
           >
             {invited.note === null ? null : <p className="mb-3 whitespace-pre-wrap">{invited.note}</p>}
             {view.mayInvite === null ? (
@@ -107,7 +107,7 @@ function Partners({ partners }: { partners: readonly PartnerLine[] }) {
             },
             {
               head: t('sharing.kind'),
-              cell: (line) => `${t(`organizationKind.${line.kind}` as 'organizationKind.supplier')} · ${line.country}`,
+              cell: (line) => `${t(`organizationKind.${line.kind}`)} · ${line.country}`,
             },
             { head: t('sharing.given'), cell: (line) => grants(line.given) },
             { head: t('sharing.received'), cell: (line) => grants(line.received) },

@@ -1,3 +1,4 @@
+import type { NamedParty } from '#app/evidence/evidence.ts'
 /** What the pages of sharing show. Pure types. Instants are ISO in UTC; days are `YYYY-MM-DD`. */
 import type { Purpose } from '#app/disclosure/disclosure.ts'
 import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
@@ -8,9 +9,7 @@ import type { NotOffered } from '#policies/affordances.ts'
 import type { Difference } from './difference.ts'
 import type { GrantState, TemplateName, Terms } from './grant.ts'
 
-export type Firm = { slug: string; name: string; nameZh: string | null }
-
-export type PartnerLine = Firm & {
+export type PartnerLine = NamedParty & {
   kind: OrganizationKind
   country: string
   began: string
@@ -30,14 +29,14 @@ export type InvitationLine = {
   lapsesAt: string
 }
 
-export type InvitedUs = Firm & { id: string; kind: OrganizationKind; country: string; note: string | null }
+export type InvitedUs = NamedParty & { id: string; kind: OrganizationKind; country: string; note: string | null }
 
 export type RequestLine = {
   id: string
   /** Ours to answer, or asked by us. */
   ours: boolean
   /** The other side; null while it is not named to us: then its kind is said. */
-  firm: Firm | null
+  firm: NamedParty | null
   firmKind: OrganizationKind
   kind: FactKind
   group: GrantableGroup
@@ -77,8 +76,8 @@ export type PartnerFile = {
 }
 
 export type GrantFile = GrantLine & {
-  owner: Firm
-  partner: Firm
+  owner: NamedParty
+  partner: NamedParty
   reason: string | null
   template: TemplateName | null
   beyondTemplate: boolean
@@ -120,7 +119,7 @@ export type Preview = {
 }
 
 export type Editor = {
-  partner: Firm & { kind: OrganizationKind }
+  partner: NamedParty & { kind: OrganizationKind }
   template: TemplateName
   terms: Terms
   replaces: { id: string; version: number } | null

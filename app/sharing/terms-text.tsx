@@ -1,17 +1,18 @@
+import type { NamedParty } from '#app/evidence/evidence.ts'
 import type { Language } from '#app/i18n/language.ts'
 import type { T } from '#app/i18n/words.ts'
 import { dateText, listText } from '#app/i18n/format.ts'
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import type { GrantState, Terms } from './grant.ts'
-import type { Firm } from './sharing.ts'
+
 import { Tag } from '#app/ui/tag.tsx'
 
 /** The terms of a grant as sentences, for a quality manager and for the record. */
 export function termsText(
   t: T,
   language: Language,
-  of: { owner: Firm; partner: Firm; terms: Terms; products: Readonly<Record<string, string>> },
+  of: { owner: NamedParty; partner: NamedParty; terms: Terms; products: Readonly<Record<string, string>> },
 ): string[] {
   const { terms } = of
   const partner = nameText(language, of.partner)

@@ -1,3 +1,5 @@
+import type { NamedParty } from '#app/evidence/evidence.ts'
+import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
 import { type GrantableGroup, isGrantableGroup } from '#app/vocabulary/groups.ts'
@@ -8,16 +10,15 @@ import { reachOfPartner } from '#policies/partner-reach.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { RELATIONS, type Relation } from '#policies/vocabulary.ts'
 import { groupsThrough } from './difference.ts'
-import type { Firm } from './sharing.ts'
 
 export type WhyVisible = {
   fact: FactId
   kind: FactKind
   step: string | null
   /** Partners that see something of it now: how they are tied to its items, under which grants, which groups. */
-  readers: { firm: Firm; relations: Relation[]; grants: string[]; groups: GrantableGroup[] }[]
+  readers: { firm: NamedParty; relations: Relation[]; grants: string[]; groups: GrantableGroup[] }[]
   /** Partners with a grant of ours that see nothing of it. */
-  others: Firm[]
+  others: NamedParty[]
 }
 
 /** Who sees a fact of ours, by which tie and which grant: for whoever keeps our data. Hidden (404) when it is none of ours. */
@@ -35,7 +36,7 @@ export async function whyVisible(op: Operation, ask: { fact: FactId }): Promise<
       const shownBy = (some: typeof theirs) => groupsThrough(reachOfPartner(partner, some), us, fact.kind, ties)
       const groups = shownBy(theirs)
       return {
-        firm: { slug: partner.slug, name: partner.name, nameZh: partner.name_zh },
+        firm: namedParty(partner),
         relations: RELATIONS.filter((relation) => relation !== 'own' && ties.some((tie) => tie.relations.includes(relation))), // prettier-ignore
         // a grant counts here when it shows a group that nothing but the receipt's own rule would show
         grants: theirs.filter((grant) => shownBy([grant]).size > shownBy([]).size).map(({ id }) => id), // prettier-ignore

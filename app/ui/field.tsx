@@ -107,25 +107,34 @@ export function SelectField(props: Asked & { choices: readonly Choice[]; none?: 
   )
 }
 
+/** A question with its answers below, hint and error as every field has them. */
+function Choices({ asked, children }: { asked: Asked; children: ReactNode }) {
+  return (
+    <fieldset
+      className={asked.error ? 'border-l-4 border-stop pl-3' : ''}
+      id={asked.name}
+      aria-describedby={describedBy(asked)}
+    >
+      <legend className="mb-1 text-sm font-semibold">{asked.label}</legend>
+      {asked.hint ? (
+        <p id={`${asked.name}-hint`} className="mb-1.5 text-[13px] text-ink-2">
+          {asked.hint}
+        </p>
+      ) : null}
+      {asked.error ? (
+        <p id={`${asked.name}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
+          {asked.error}
+        </p>
+      ) : null}
+      {children}
+    </fieldset>
+  )
+}
+
 /** One of a few, all visible, each with room for what it means. */
 export function Radios(props: Asked & { choices: readonly Choice[] }) {
   return (
-    <fieldset
-      className={props.error ? 'border-l-4 border-stop pl-3' : ''}
-      id={props.name}
-      aria-describedby={describedBy(props)}
-    >
-      <legend className="mb-1 text-sm font-semibold">{props.label}</legend>
-      {props.hint ? (
-        <p id={`${props.name}-hint`} className="mb-1.5 text-[13px] text-ink-2">
-          {props.hint}
-        </p>
-      ) : null}
-      {props.error ? (
-        <p id={`${props.name}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
-          {props.error}
-        </p>
-      ) : null}
+    <Choices asked={props}>
       <div className="grid gap-1.5">
         {props.choices.map((choice) => (
           <label
@@ -146,44 +155,26 @@ export function Radios(props: Asked & { choices: readonly Choice[] }) {
           </label>
         ))}
       </div>
-    </fieldset>
+    </Choices>
   )
 }
 
 /** Any of a list, each with a box. Sent as the same name several times. `entered`: those that are chosen. */
-export function Checkboxes(props: {
-  name: string
-  label: string
-  hint?: ReactNode
-  error?: string | undefined
-  entered: readonly string[]
-  choices: readonly Choice[]
-}) {
+export function Checkboxes({
+  entered,
+  choices,
+  ...asked
+}: Omit<Asked, 'entered'> & { entered: readonly string[]; choices: readonly Choice[] }) {
   return (
-    <fieldset
-      className={props.error ? 'border-l-4 border-stop pl-3' : ''}
-      id={props.name}
-      aria-describedby={describedBy({ ...props, entered: undefined })}
-    >
-      <legend className="mb-1 text-sm font-semibold">{props.label}</legend>
-      {props.hint ? (
-        <p id={`${props.name}-hint`} className="mb-1.5 text-[13px] text-ink-2">
-          {props.hint}
-        </p>
-      ) : null}
-      {props.error ? (
-        <p id={`${props.name}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
-          {props.error}
-        </p>
-      ) : null}
+    <Choices asked={asked}>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(12.5rem,1fr))] gap-x-4 gap-y-0.5">
-        {props.choices.map((choice) => (
+        {choices.map((choice) => (
           <label key={choice.value} className="tap flex cursor-pointer items-start gap-2 rounded-md py-1 pr-2 text-sm">
             <input
               type="checkbox"
-              name={props.name}
+              name={asked.name}
               value={choice.value}
-              defaultChecked={props.entered.includes(choice.value)}
+              defaultChecked={entered.includes(choice.value)}
               className="mt-0.5 size-4 flex-none accent-brand"
             />
             <span>
@@ -193,6 +184,6 @@ export function Checkboxes(props: {
           </label>
         ))}
       </div>
-    </fieldset>
+    </Choices>
   )
 }

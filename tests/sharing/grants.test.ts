@@ -244,16 +244,28 @@ describe('the preview', () => {
     expect(counted).toBeLessThanOrEqual(rows[0]?.n ?? 0)
   })
 
-  test('of what others own tells nothing: neither its rows nor who is tied to it', async () => {
-    const rows = async (firm: 'maker' | 'supplier', person: PersonId | undefined, partner: number) =>
-      (
-        await world.db.ownerPool.query<{ n: number }>(
-          `with bound as (select set_config('portal.organization_id', $1, false), set_config('portal.person_id', $2, false), set_config('portal.client_id', '', false))
-           select (select count(*)::int from facts.rows_for($3, array(select id from facts.fact where owner <> $1::int))) as n from bound`,
-          [String(world.id[firm]), String(person ?? ''), partner],
-        )
-      ).rows[0]?.n
-    expect(await rows('maker', people.maker?.['data-steward'], world.id.supplier)).toBe(0)
+  test('of what others own gives no row, and of what is mine it does', async () => {
+    const client = await world.db.appPool.connect()
+    try {
+      await client.query('begin')
+      await client.query(
+        `select set_config('portal.organization_id', $1, true), set_config('portal.person_id', $2, true)`,
+        [String(world.id.maker), String(people.maker?.['data-steward'])],
+      )
+      const { rows: facts } = await world.db.ownerPool.query<{ id: number; owner: number }>(
+        'select id, owner from facts.fact',
+      )
+      const rowsOf = async (ids: number[]) =>
+        (await client.query('select * from facts.rows_for($1, $2::bigint[])', [world.id.supplier, ids])).rows.length
+      const mine = facts.filter(({ owner }) => owner === world.id.maker).map(({ id }) => id)
+      const theirs = facts.filter(({ owner }) => owner !== world.id.maker).map(({ id }) => id)
+      expect(await rowsOf(mine)).toBeGreaterThan(0)
+      expect(theirs.length).toBeGreaterThan(0)
+      expect(await rowsOf(theirs)).toBe(0)
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
   })
 })
 

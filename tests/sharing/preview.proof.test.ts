@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seeEvents } from '#app/capture/find-events.server.ts'
+import { NO_QUESTION, seeEvents } from '#app/capture/find-events.server.ts'
 import { previewGrant } from '#app/sharing/edit-grant.server.ts'
 import type { Terms } from '#app/sharing/grant.ts'
 import { FACT_KINDS, type FactKind } from '#app/vocabulary/fact-kinds.ts'
@@ -7,6 +7,7 @@ import { GRANTABLE_GROUPS, isGrantableGroup } from '#app/vocabulary/groups.ts'
 import { OrganizationSlug } from '#app/vocabulary/ids.ts'
 import { groupsOfKind } from '#policies/vocabulary.ts'
 import { LOT, UNIT } from '#tests/db/facts/story.ts'
+import { dice } from '#tests/db/facts/worlds.ts'
 import { type SmallWorld, smallWorld } from '#tests/evidence/small-world.ts'
 import { proofSize } from '#tests/proof-size.ts'
 
@@ -31,39 +32,11 @@ beforeAll(async () => {
 })
 afterAll(() => world.db.close())
 
-/** Numbers that look random and are the same each time. */
-function dice(seed: number) {
-  let state = seed
-  const next = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-  return {
-    one: <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T, // never empty here
-    some: <T>(list: readonly T[], share: number): T[] => list.filter(() => next() < share),
-    often: (share: number) => next() < share,
-  }
-}
-
 /** Everything of the maker that a partner is shown through EPCIS: kind and the groups that are not withheld. */
 async function shownTo(partner: (typeof PARTNERS)[number], facts: ReadonlyMap<string, string>) {
   const page = await seeEvents(
     await world.at(partner, { roles: ['quality'], now: new Date() }),
-    {
-      types: null,
-      eventTime: { from: null, before: null },
-      recordTime: { from: null, before: null },
-      steps: null,
-      dispositions: null,
-      epcs: null,
-      anyEpcs: null,
-      ids: null,
-      order: 'none',
-      descending: false,
-      after: null,
-      upTo: null,
-      limit: 500,
-    },
+    { ...NO_QUESTION, descending: false, limit: 500 },
     'everything',
   )
   const counts = new Map<string, number>()
@@ -82,7 +55,8 @@ async function shownTo(partner: (typeof PARTNERS)[number], facts: ReadonlyMap<st
 }
 
 test(`of ${GRANTS} random grants, the difference promises to each partner what EPCIS then shows it: no fact and no group more or less`, async () => {
-  const { one, some, often } = dice(20261127)
+  const { pick, chance } = dice(20261127)
+  const some = <T>(list: readonly T[], share: number): T[] => list.filter(() => chance(share))
   const { rows } = await world.db.ownerPool.query<{ id: string; kind: string }>(
     'select public_id as id, kind from facts.fact where owner = $1',
     [world.id.maker],
@@ -95,21 +69,21 @@ test(`of ${GRANTS} random grants, the difference promises to each partner what E
   )
   let opened = 0
   for (let made = 0; made < GRANTS; made++) {
-    const partner = one(PARTNERS)
+    const partner = pick(PARTNERS)
     const terms: Terms = {
-      relation: often(0.7) ? NATURAL[partner] : one(['o', 's', 'c', 't']),
-      extent: one(['item', 'ancestry']),
+      relation: chance(0.7) ? NATURAL[partner] : pick(['o', 's', 'c', 't']),
+      extent: pick(['item', 'ancestry']),
       kinds: some(FACT_KINDS, 0.7),
       groups: some(GRANTABLE_GROUPS, 0.5),
-      dis: often(0.7) ? null : [one(['09520001000017', '09520002000014'])],
+      dis: chance(0.7) ? null : [pick(['09520001000017', '09520002000014'])],
       verdict: [],
       onward: [],
-      purpose: one(['provenance', 'provenance', 'provenance', 'audit']),
+      purpose: pick(['provenance', 'provenance', 'provenance', 'audit']),
       starts: '2025-01-01',
       ends: '2099-01-01',
     }
     // sometimes beside a grant that stands, so that "stays open" is met too
-    if (often(0.8))
+    if (chance(0.8))
       await world.db.ownerPool.query(
         'update portal.grant_ set revoked_at = now() where owner = $1 and revoked_at is null',
         [world.id.maker],
