@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
+import type { LetterKind } from '#emails/catalog.ts'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
 import type { Database, Writer } from './database.ts'
 
@@ -18,7 +19,7 @@ export type LetterReader = { readonly email: string; readonly name: string; read
 export async function post(
   db: Writer,
   letter: {
-    kind: string
+    kind: LetterKind
     to: { organization: OrganizationId; roles?: readonly string[] } | { person: PersonId }
     about: Record<string, unknown>
     from: OrganizationId | null

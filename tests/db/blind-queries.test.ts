@@ -1,13 +1,22 @@
 import { type Expression, type Kysely, sql, type SqlBool } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
-import { CaptureId, ConfirmationId, ErasureId, FactId } from '#app/vocabulary/ids.ts'
+import {
+  CaptureId,
+  ConfirmationId,
+  ErasureId,
+  FactId,
+  GrantId,
+  OrganizationSlug,
+  SharingRequestId,
+} from '#app/vocabulary/ids.ts'
 import { amendmentById, amendmentsPending, amendmentsWaiting, itemsOfFact } from '#db/amendments.ts'
 import { findCaptureJob, listCaptureJobs, quarantinedDocument } from '#db/capture-jobs.ts'
 import { confirmationById, confirmationsOfOurs, confirmationsWaiting } from '#db/confirmations.ts'
 import type { Database, Reader } from '#db/database.ts'
 import { seesBy } from '#db/migrations/0008-purpose.ts'
 import { SEEN } from '#db/migrations/0012-speed.ts'
+import { colleagueInvitations } from '#db/colleagues.ts'
 import { deliveredItems, shipmentsToUs } from '#db/deliveries.ts'
 import { disclosuresOfOurs } from '#db/disclosures.ts'
 import { erasureById, erasuresOfOurs, erasuresWaiting } from '#db/erasures.ts'
@@ -21,6 +30,10 @@ import {
   itemsListed,
   positionsOf,
 } from '#db/evidence.ts'
+import { grantById, grantsWaiting } from '#db/grants.ts'
+import { claimantOf, claimsInReach } from '#db/identifier-claims.ts'
+import { invitationsOf, partnerBySlug, partnersOf } from '#db/partnerships.ts'
+import { factAskedAbout, sharingRequestById, sharingRequests, sharingRequestsWaiting } from '#db/sharing-requests.ts'
 import { recoveriesWaiting } from '#db/recoveries.ts'
 import { openSession } from '#db/session.ts'
 import { abilityFor } from '#policies/ability-for.ts'
@@ -40,7 +53,8 @@ class BlindReach<A extends Action, S extends SubjectName> extends Reach<A, S> {
 let database: DemoDatabase
 let stranger: OrganizationId
 let somebody: { id: number; fact: string; item: number; uri: string; shipment: number; note: string }
-let ids: Record<'confirmation' | 'amendment' | 'erasure' | 'job', string>
+let ids: Record<'confirmation' | 'amendment' | 'erasure' | 'job' | 'grant' | 'request', string>
+let claim: number
 
 const one = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row> => {
   const { rows } = await database.ownerPool.query<Row>(text, values)
@@ -71,7 +85,31 @@ beforeAll(async () => {
     [somebody.id, asker.id],
   )
   await database.ownerPool.query(`insert into portal.recovery_request (person, reason) values ($1, 'lost')`, [asker.id])
+  const pair = await one<{ owner: number; partner: number; person: number }>(
+    `select g.owner, g.partner, m.person from portal.grant_ g join portal.membership m on m.organization = g.partner where g.via is null order by g.id limit 1`,
+  )
+  await database.ownerPool.query(
+    `insert into portal.sharing_request (asker, owner, owner_named, kind, group_, purpose, note, asked_by) values ($1, $2, true, 'release', 'dates', 'provenance', 'x', $3)`,
+    [pair.partner, pair.owner, pair.person],
+  )
+  await database.ownerPool.query(
+    `insert into portal.grant_ (owner, partner, relation, kinds, groups, ends) values ($1, $2, 's', '{release}', '{identity}', now() + interval '1 day')`,
+    [pair.owner, pair.partner],
+  )
+  await database.ownerPool.query(
+    `insert into portal.invitation (organization, gln, name, invited_by) values ($1, '9521999000006', 'x', $2)`,
+    [asker.organization, asker.id],
+  )
+  await database.ownerPool.query(
+    `insert into portal.colleague_invitation (organization, email, name, roles, invited_by, token_digest) values ($1, 'x@example.test', 'x', '{viewer}', $2, '\\x00')`,
+    [asker.organization, asker.id],
+  )
+  claim = (
+    await one<{ id: number }>(`select id from portal.identifier_claim where state = 'proposed' order by id limit 1`)
+  ).id
   ids = {
+    grant: (await one<{ id: string }>(`select public_id as id from portal.grant_ order by id limit 1`)).id,
+    request: (await one<{ id: string }>(`select public_id as id from portal.sharing_request limit 1`)).id,
     confirmation: (await one<{ id: string }>(`select public_id as id from portal.confirmation_request limit 1`)).id,
     amendment: (
       await one<{ id: string }>(
@@ -153,6 +191,28 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
     [await quarantinedDocument(db, blind('read', 'CaptureJob'), CaptureId.parse(ids.job))].filter(
       (body) => body !== null,
     ),
+  partners: (db) => partnersOf(db, blind('read', 'Partnership')),
+  'one partner': async (db) =>
+    [await partnerBySlug(db, blind('read', 'Partnership'), OrganizationSlug.parse('meridian'))].filter(
+      (row) => row !== null,
+    ),
+  'whom others invited': (db) => invitationsOf(db, blind('read', 'Invitation')),
+  'whom others invited as colleagues': (db) => colleagueInvitations(db, blind('invite', 'Person')),
+  'one grant': (db) => found(grantById(db, blind('read', 'Grant'), GrantId.parse(ids.grant))),
+  'how many grants wait': async (db) =>
+    Array.from({
+      length: await grantsWaiting(db, { accept: blind('accept', 'Grant'), approve: blind('approve', 'Grant') }, null),
+    }),
+  'questions for more': (db) => sharingRequests(db, blind('read', 'SharingRequest'), 50),
+  'one question for more': (db) =>
+    found(sharingRequestById(db, blind('read', 'SharingRequest'), SharingRequestId.parse(ids.request))),
+  'how many questions for more wait': async (db) =>
+    Array.from({ length: await sharingRequestsWaiting(db, blind('answer', 'SharingRequest')) }),
+  'a fact with something withheld': async (db) =>
+    [await factAskedAbout(db, blind('read', 'Fact'), FactId.parse(somebody.fact))].filter((row) => row !== null),
+  'claims that wait': (db) => claimsInReach(db, blind('read', 'IdentifierClaim'), 'waiting'),
+  'whose claim it is': async (db) =>
+    [await claimantOf(db, blind('verify', 'IdentifierClaim'), claim)].filter((row) => row !== null),
   'requests of recovery': (db) => recoveriesWaiting(db, blind('read', 'Recovery'), -1 as PersonId), // nobody
 }
 

@@ -294,6 +294,13 @@ describe('the database on its own', () => {
     await expect(
       bound('maker', people.maker?.quality, `update portal.grant_ set ended_because = 'x' where public_id = $1`),
     ).rejects.toThrow(/the end it is for/)
+    // counts of one's own facts, and who holds an invited number, are closed to the other side beneath every query
+    const difference = 'select from portal.grant_difference d join portal.grant_ g on g.id = d.grant_ where g.public_id = $1' // prettier-ignore
+    expect(await bound('maker', people.maker?.quality, difference)).toBe(1)
+    expect(await bound('supplier', people.supplier?.['data-steward'], difference)).toBe(0)
+    await expect(
+      bound('maker', people.maker?.admin, `select to_organization from portal.invitation where $1::text is not null`),
+    ).rejects.toThrow(/permission denied/)
     const stranger = `insert into portal.grant_ (owner, partner, relation, kinds, groups, ends) select portal.me(), o.id, 's', '{release}', '{identity}', now() + interval '1 day' from portal.organization o where o.slug = 'clinic' and $1::text is not null`
     await expect(bound('maker', people.maker?.['data-steward'], stranger)).rejects.toThrow(/row-level security/)
   })
