@@ -44,7 +44,7 @@ function operation(key: string, sent = 'the form', organization = mercy, who = 1
 const act = (op: Operation, about: string) =>
   op.writing(async (db) => {
     await post(db, {
-      kind: 'test',
+      kind: 'amendment-waiting',
       to: { organization: op.actor.organizationId },
       about: { about },
       from: op.actor.organizationId,
@@ -81,7 +81,12 @@ describe('an act that is sent again', () => {
   test('after it failed is done: neither the act nor its key was kept', async () => {
     const key = randomUUID()
     const failing = operation(key).writing(async (db) => {
-      await post(db, { kind: 'test', to: { organization: mercy }, about: { about: `failed ${key}` }, from: mercy })
+      await post(db, {
+        kind: 'amendment-waiting',
+        to: { organization: mercy },
+        about: { about: `failed ${key}` },
+        from: mercy,
+      })
       throw new Error('the connection was lost')
     })
     await expect(failing).rejects.toThrow('the connection was lost')

@@ -10,7 +10,7 @@ import { startWorkers } from '#app/host/workers.server.ts'
 import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import { post } from '#db/outbox.ts'
 import { openSession } from '#db/session.ts'
-import { CATALOG, compose, isLetterKind } from '#emails/catalog.ts'
+import { CATALOG, compose, isLetterKind, type LetterKind } from '#emails/catalog.ts'
 import { fileTransport, smtpTransport, type Transport } from '#emails/transport.ts'
 import { freshDatabase, type TestDatabase } from '#tests/world/database.ts'
 
@@ -80,7 +80,13 @@ beforeEach(async () => {
 const bound = () => openSession(world.app, { organizationId: mercy, personId: null, clientId: null })
 const write = (kind = 'confirmation-asked', roles: string[] = ['quality']) =>
   bound().writing((db) =>
-    post(db, { kind, to: { organization: mercy, roles }, about: { path: '/desk', from: 'East Lake' }, from: mercy }),
+    // a row of an older or newer release may have a kind that this one does not know
+    post(db, {
+      kind: kind as LetterKind,
+      to: { organization: mercy, roles },
+      about: { path: '/desk', from: 'East Lake' },
+      from: mercy,
+    }),
   )
 const now = () => world.ownerPool.query(`update portal.outbox set run_at = now(), leased_until = null`)
 const states = async () =>
