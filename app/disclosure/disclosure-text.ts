@@ -14,7 +14,7 @@ export function roleName(t: T, row: Pick<DisclosureRow, 'role' | 'kind'>): strin
 /** What is remarkable about a disclosure, in a few words. */
 export function flagText(t: T, row: Pick<DisclosureRow, 'firstGroups'>, flag: DisclosureFlag): string {
   if (flag !== 'first') return t(`whoLooked.flag.${flag}`)
-  return t('whoLooked.flag.first', { groups: row.firstGroups.map((group) => t(`group.${group}`)).join(', ') })
+  return t('whoLooked.flag.firstOf', { groups: row.firstGroups.map((group) => t(`group.${group}`)).join(', ') })
 }
 
 /** The log as CSV, times in the reader's zone (IANA). */

@@ -1,5 +1,5 @@
 import { nameText } from '#app/evidence/evidence-text.ts'
-import { instantText } from '#app/i18n/format.ts'
+import { instantText, listText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
@@ -10,7 +10,7 @@ import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
 import { type DisclosureFilter, type DisclosureLog, type DisclosureRow, PURPOSES } from './disclosure.ts'
-import { flagText, roleName } from './disclosure-text.ts'
+import { roleName } from './disclosure-text.ts'
 
 /** Everyone who was shown a fact of ours: when, for what, through which door, which facts and groups. */
 export function WhoLookedPage(props: {
@@ -130,9 +130,18 @@ export function WhoLookedPage(props: {
                       <span className="flex flex-wrap gap-1.5">
                         {row.flags.map((flag) => (
                           <Tag key={flag} tone="warn">
-                            {flagText(t, row, flag)}
+                            {t(`whoLooked.flag.${flag}`)}
                           </Tag>
                         ))}
+                        {/* which groups: said where they are not all that were shown */}
+                        {row.firstGroups.length > 0 && row.firstGroups.length < row.groups.length ? (
+                          <span className="text-[13px] text-ink-2">
+                            {listText(
+                              language,
+                              row.firstGroups.map((group) => t(`group.${group}`)),
+                            )}
+                          </span>
+                        ) : null}
                       </span>
                     ),
                 },

@@ -1504,7 +1504,8 @@ export const en = {
       flags: 'Remarkable',
     },
     flag: {
-      first: 'first time: {{groups}}',
+      first: 'first time',
+      firstOf: 'first time: {{groups}}',
       surge: 'over 3 × its busiest day of 30',
       'off-hours': 'outside its declared hours',
     },

@@ -1385,7 +1385,8 @@ export const zhCN: Catalogue = {
       flags: '值得留意',
     },
     flag: {
-      first: '首次：{{groups}}',
+      first: '首次',
+      firstOf: '首次：{{groups}}',
       surge: '超过其30天内最忙一天的3倍',
       'off-hours': '在其申报工作时间之外',
     },

@@ -69,7 +69,7 @@ function Bar({ visitor, here }: { visitor: Visitor | null; here: string }) {
         {visitor ? (
           <nav
             aria-label={t('bar.main')}
-            className="flex gap-x-4.5 max-md:order-last max-md:w-full max-md:justify-between max-md:gap-x-2 max-md:border-t max-md:border-line"
+            className="flex gap-x-4.5 max-md:order-last max-md:w-full max-md:justify-between max-md:gap-x-1.5 max-md:border-t max-md:border-line"
           >
             {links.map((link) => {
               const current = link.on.test(path)
@@ -78,11 +78,11 @@ function Bar({ visitor, here }: { visitor: Visitor | null; here: string }) {
                   key={link.to}
                   href={link.to}
                   {...(current ? { 'aria-current': 'page' as const } : {})}
-                  className="flex min-h-14 items-center gap-1.5 border-b-2 border-transparent px-0.5 text-ink-2 no-underline hover:text-ink aria-[current]:border-brand aria-[current]:text-ink max-md:min-h-11 max-md:text-sm"
+                  className="flex min-h-14 items-center gap-1.5 border-b-2 border-transparent px-0.5 whitespace-nowrap max-sm:gap-1 max-sm:px-0 text-ink-2 no-underline hover:text-ink aria-[current]:border-brand aria-[current]:text-ink max-md:min-h-11 max-md:text-sm max-sm:text-[13px]"
                 >
                   {link.name}
                   {link.to === paths.desk() && visitor.waiting > 0 ? (
-                    <span className="tag tag-stop">
+                    <span className="tag tag-stop max-sm:px-1.5">
                       <span aria-hidden="true">{visitor.waiting}</span>
                       <span className="sr-only">{t('bar.waiting', { count: visitor.waiting })}</span>
                     </span>

@@ -42,7 +42,8 @@ async function withheldOf(op: Operation, db: Reader, fact: FactId) {
   const all = groupsOfKind(row.kind).filter(isGrantableGroup)
   return {
     row,
-    named: shown.has('parties'),
+    // the labeler is named by the identifier itself, as it is on the evidence page; others where parties are granted
+    named: shown.has('parties') || row.rows.some(({ brand }) => brand === row.owner),
     shown: all.filter((group) => shown.has(group)),
     withheld: all.filter((group) => !shown.has(group)),
     products: [...new Set(row.rows.flatMap(({ di }) => (di === null ? [] : [di])))],

@@ -165,9 +165,12 @@ export function Checkboxes({
   choices,
   ...asked
 }: Omit<Asked, 'entered'> & { entered: readonly string[]; choices: readonly Choice[] }) {
+  const short = choices.every(({ hint }) => hint === undefined) // a word each: two stand beside each other on a phone
   return (
     <Choices asked={asked}>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(12.5rem,1fr))] gap-x-4 gap-y-0.5">
+      <div
+        className={`grid grid-cols-[repeat(auto-fill,minmax(12.5rem,1fr))] gap-x-4 gap-y-0.5${short ? ' max-sm:grid-cols-2' : ''}`}
+      >
         {choices.map((choice) => (
           <label key={choice.value} className="tap flex cursor-pointer items-start gap-2 rounded-md py-1 pr-2 text-sm">
             <input

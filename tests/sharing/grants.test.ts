@@ -11,6 +11,7 @@ import { whyVisible } from '#app/sharing/why-visible.server.ts'
 import { verifyDevice } from '#app/evidence/verify-device.server.ts'
 import { FactId, type GrantId, OrganizationSlug, PersonId } from '#app/vocabulary/ids.ts'
 import type { Role } from '#db/portal/foundation.ts'
+import { UNIT } from '#tests/db/facts/story.ts'
 import { type SmallWorld, smallWorld, TODAY } from '#tests/evidence/small-world.ts'
 
 // the supplier's bar went into this lot, and the maker released it
@@ -316,7 +317,8 @@ describe('a question for more', () => {
     const release = seen.facts.find((fact) => fact.kind === 'release')
     const fact = FactId.parse(release?.id)
     const of = await whatIsWithheld(asker, { fact })
-    expect(of).toMatchObject({ shown: ['identity'], owner: null, grants: [], partners: true })
+    expect(of).toMatchObject({ shown: ['identity'], owner: { slug: 'maker' }, partners: true })
+    expect(of.grants.map((grant) => grant.id)).toEqual([id])
     expect(of.withheld).toContain('dates')
 
     const asked = await askToSee(asker, { fact, group: 'dates', note: 'to date our own lot', purpose: 'provenance' })
@@ -330,7 +332,7 @@ describe('a question for more', () => {
       because: 'not-withheld',
     })
     const mine = await sharingRequestFile(asker, { id: asked.id })
-    expect(mine.file, 'the owner is not named to who may not know it').toMatchObject({ ours: false, firm: null })
+    expect(mine.file, 'the identifier names its labeler').toMatchObject({ ours: false, firm: { slug: 'maker' } })
 
     const steward = await as('maker', 'data-steward')
     const theirs = await sharingRequestFile(steward, { id: asked.id })
@@ -355,6 +357,22 @@ describe('a question for more', () => {
     await accepted(saved.id)
     const after = await whatIsWithheld(await as('supplier', 'quality'), { fact })
     expect(after.shown).toEqual(['identity', 'dates'])
+  })
+
+  test('names an owner that is not the labeler only where parties are granted, to the end of the question', async () => {
+    const { fact } = await world.say('hospital', 'tc:implanting', 15, { on: [{ uri: UNIT }] })
+    await world.grant('hospital', 'maker', 'o', { kinds: ['use'], groups: ['identity'], extent: 'item' })
+    const asker = await as('maker', 'quality')
+    const factId = FactId.parse(fact)
+    const of = await whatIsWithheld(asker, { fact: factId })
+    // every firm of the story is kept as a supplier: the kind is all that is said
+    expect(of).toMatchObject({ owner: null, ownerKind: 'supplier', grants: [], partners: true })
+    const asked = await askToSee(asker, { fact: factId, group: 'dates', note: 'for the file', purpose: 'provenance' })
+    if (!asked.asked) throw new Error(asked.because)
+    expect((await sharingRequestFile(asker, { id: asked.id })).file).toMatchObject({ firm: null, firmKind: 'supplier' })
+    expect((await sharingRequestFile(await as('hospital', 'data-steward'), { id: asked.id })).file).toMatchObject({
+      firm: { slug: 'maker' },
+    })
   })
 
   test('is refused with a reason, once, and by whoever keeps the data', async () => {
