@@ -102,17 +102,8 @@ export async function grantById(db: Reader, reach: Reach<'read', 'Grant'>, id: G
 }
 
 /** A grant as it is offered. Days are `YYYY-MM-DD` in `zone`; it begins now when its day is today and ends with its last day. */
-export type Offering = {
-  readonly owner: OrganizationId
-  readonly partner: OrganizationId
-  readonly relation: GrantRelation
-  readonly extent: 'item' | 'ancestry'
-  readonly kinds: readonly FactKind[]
-  readonly groups: readonly GrantableGroup[]
-  readonly dis: readonly string[] | null
-  readonly verdict: readonly CheckName[]
+export type Offering = Omit<Grant, 'id'> & {
   readonly onward: readonly GrantableGroup[]
-  readonly purpose: Purpose
   readonly starts: string
   readonly ends: string
   readonly zone: string
