@@ -57,15 +57,31 @@ test('more than three times the most of any of the thirty days before is marked 
 
 test('what was read outside the hours that the reader declares is marked, in the zone of the reader; nothing is refused', async () => {
   const admin = await world.at('hospital', { roles: ['admin'] })
-  const day = ((new Date().getUTCDay() + 6) % 7) + 1
-  await declareHours(admin, { from: '00:00', until: '23:59', days: [day, (day % 7) + 1], zone: 'UTC' })
-  await looks()
-  expect((await log())[0]?.flags).not.toContain('off-hours')
-  await declareHours(admin, { from: '00:00', until: '23:59', days: [((day + 2) % 7) + 1], zone: 'UTC' })
-  await looks()
-  expect((await log())[0]?.flags).toContain('off-hours')
+  const shown = JSON.stringify({ [world.id.maker]: { facts: ['fact_a'], groups: ['identity'] } })
+  // a Wednesday and a Saturday of June, when Dublin is an hour ahead of UTC
+  const moments = {
+    '2025-06-04T06:59:00Z': true,
+    '2025-06-04T07:01:00Z': false,
+    '2025-06-04T16:59:00Z': false,
+    '2025-06-04T17:01:00Z': true,
+    '2025-06-07T10:00:00Z': true,
+  }
+  for (const at of Object.keys(moments))
+    await world.db.ownerPool.query(
+      `insert into portal.disclosure (at, reader, person, door, purpose, question, owners, shown)
+       values ($1, $2, $3, 'page', 'provenance', 'seeded', array[$4::int], $5::jsonb)`,
+      [at, world.id.hospital, world.person.hospital, world.id.maker, shown],
+    )
+  const marked = async () =>
+    (await log())
+      .filter(({ at }) => at.startsWith('2025-06'))
+      .reverse()
+      .map(({ flags }) => flags.includes('off-hours'))
+  expect(await marked(), 'nothing is declared').toEqual([false, false, false, false, false])
+  await declareHours(admin, { from: '08:00', until: '18:00', days: [1, 2, 3, 4, 5], zone: 'Europe/Dublin' })
+  expect(await marked()).toEqual(Object.values(moments))
   await declareHours(admin, null)
-  expect((await log())[0]?.flags).not.toContain('off-hours')
+  expect(await marked()).toEqual([false, false, false, false, false])
   await expect(declareHours(await world.as('hospital', 'quality'), null)).rejects.toMatchObject({ kind: 'forbidden' })
 })
 
