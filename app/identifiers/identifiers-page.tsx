@@ -6,7 +6,7 @@ import { Banner } from '#app/ui/banner.tsx'
 import { Button, Refused } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
-import { SelectField, TextArea, TextField } from '#app/ui/field.tsx'
+import { errorsOf, SelectField, TextArea, TextField } from '#app/ui/field.tsx'
 import { Once } from '#app/ui/once.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
@@ -36,7 +36,7 @@ export function IdentifiersPage(props: Props) {
         lead={view.desk ? t('identifiers.leadOperator') : t('identifiers.lead')}
       />
       <Stack>
-        <ErrorSummary title={t('sharing.errorTitle')} errors={errors} />
+        <ErrorSummary title={t('sharing.errorTitle')} errors={errorsOf(errors, props.entered.id)} />
         {done === null ? null : (
           <Banner
             tone="ok"
@@ -175,6 +175,7 @@ function Desk({ view, errors, entered }: Props) {
             <input type="hidden" name="id" value={claim.id} />
             <TextField
               name="reason"
+              id={`reason-${claim.id}`}
               label={t('identifiers.reason')}
               error={mine ? errors.reason : undefined}
               entered={mine ? entered.reason : undefined}

@@ -5,7 +5,7 @@ import { paths } from '#app/paths.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
-import { Checkboxes, Radios, TextArea, TextField } from '#app/ui/field.tsx'
+import { Checkboxes, errorsOf, Radios, TextArea, TextField } from '#app/ui/field.tsx'
 import { Card, Columns, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Email } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
@@ -42,7 +42,7 @@ export function PeoplePage(props: {
         actions={<ButtonLink to={paths.inviteColleague()}>{t('people.invite')}</ButtonLink>}
       />
       <Stack>
-        <ErrorSummary title={t('people.problem')} errors={props.errors} />
+        <ErrorSummary title={t('people.problem')} errors={errorsOf(props.errors, props.entered.id)} />
         {done === null ? null : (
           <p role="status" className="card tone-ok border-l-4 border-l-(--tone) text-sm font-semibold">
             {done === 'ruleKept'
@@ -290,6 +290,7 @@ function Recovery({ line, zone, fresh, errors, entered }: { line: RecoveryLine }
           <input type="hidden" name="id" value={line.id} />
           <TextArea
             name="reason"
+            id={`reason-${line.id}`}
             label={t('people.reason')}
             rows={2}
             error={mine ? errors.reason : undefined}

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 
 type Asked = {
   name: string
+  /** Where a page asks the same of several things, each field has an id of its own; else its name is its id. */
+  id?: string
   label: string
   hint?: ReactNode
   error?: string | undefined
@@ -9,24 +11,26 @@ type Asked = {
   required?: boolean
 }
 
+const idOf = (asked: Asked) => asked.id ?? asked.name
+
 function describedBy(asked: Asked): string | undefined {
-  const ids = [asked.hint ? `${asked.name}-hint` : null, asked.error ? `${asked.name}-error` : null].filter(Boolean)
+  const ids = [asked.hint ? `${idOf(asked)}-hint` : null, asked.error ? `${idOf(asked)}-error` : null].filter(Boolean)
   return ids.length > 0 ? ids.join(' ') : undefined
 }
 
 function Frame({ asked, children }: { asked: Asked; children: ReactNode }) {
   return (
     <div className={asked.error ? 'border-l-4 border-stop pl-3' : ''}>
-      <label htmlFor={asked.name} className="mb-1 block text-sm font-semibold">
+      <label htmlFor={idOf(asked)} className="mb-1 block text-sm font-semibold">
         {asked.label}
       </label>
       {asked.hint ? (
-        <p id={`${asked.name}-hint`} className="mb-1.5 text-[13px] text-ink-2">
+        <p id={`${idOf(asked)}-hint`} className="mb-1.5 text-[13px] text-ink-2">
           {asked.hint}
         </p>
       ) : null}
       {asked.error ? (
-        <p id={`${asked.name}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
+        <p id={`${idOf(asked)}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
           {asked.error}
         </p>
       ) : null}
@@ -36,7 +40,7 @@ function Frame({ asked, children }: { asked: Asked; children: ReactNode }) {
 }
 
 const common = (asked: Asked) => ({
-  id: asked.name,
+  id: idOf(asked),
   name: asked.name,
   defaultValue: asked.entered ?? '',
   required: asked.required ?? false,
@@ -112,17 +116,17 @@ function Choices({ asked, children }: { asked: Asked; children: ReactNode }) {
   return (
     <fieldset
       className={asked.error ? 'border-l-4 border-stop pl-3' : ''}
-      id={asked.name}
+      id={idOf(asked)}
       aria-describedby={describedBy(asked)}
     >
       <legend className="mb-1 text-sm font-semibold">{asked.label}</legend>
       {asked.hint ? (
-        <p id={`${asked.name}-hint`} className="mb-1.5 text-[13px] text-ink-2">
+        <p id={`${idOf(asked)}-hint`} className="mb-1.5 text-[13px] text-ink-2">
           {asked.hint}
         </p>
       ) : null}
       {asked.error ? (
-        <p id={`${asked.name}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
+        <p id={`${idOf(asked)}-error`} className="mb-1.5 text-[13px] font-semibold text-stop">
           {asked.error}
         </p>
       ) : null}
@@ -188,5 +192,12 @@ export function Checkboxes({
         ))}
       </div>
     </Choices>
+  )
+}
+
+/** Errors of a form that stands several times on a page, under the ids of the very fields they are about. */
+export function errorsOf(errors: Readonly<Record<string, string>>, which: string | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, error]) => [name === '' || !which ? name : `${name}-${which}`, error]),
   )
 }
