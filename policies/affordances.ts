@@ -8,6 +8,7 @@ export type NotOffered =
   | 'needs-quality'
   | 'needs-data-steward'
   | 'needs-admin'
+  | 'needs-quality-or-admin'
   | 'not-addressed-to-you'
   | 'not-the-consignee'
   | 'other'
@@ -26,6 +27,7 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'change Membership': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'approve Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'refuse Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
+  'change Calendar': { side: 'organization', elsewhere: 'other', role: 'needs-quality-or-admin' },
   'offer Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
   'accept Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
   'approve Grant': { side: 'owner', elsewhere: 'other', role: 'needs-quality' },

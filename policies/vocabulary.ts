@@ -82,6 +82,8 @@ export type Subjects = {
   Organization: { id: OrganizationId }
   /** A colleague lost the second factor: decided by two admins of an organization of theirs. */
   Recovery: { organization: OrganizationId }
+  /** By which days an organization works, and how long it gives others; `partner` is who reads it as a partner of it. */
+  Calendar: { organization: OrganizationId; partner: OrganizationId | null }
   Trail: { organization: OrganizationId }
   IdentifierClaim: { organization: OrganizationId; scheme: string }
 }
@@ -111,6 +113,7 @@ export const FIELDS = {
   Membership: ['roles'],
   Organization: ['rules'],
   Recovery: ['request', 'decision'],
+  Calendar: ['days', 'reasons', 'times'],
   Trail: ['entry'],
   IdentifierClaim: ['claim', 'state'],
 } as const satisfies { [S in SubjectName]: readonly string[] }
@@ -148,6 +151,7 @@ export const COLUMNS: {
   Membership: { person: ['membership.person', 'int'], organization: ['membership.organization', 'int'] },
   Organization: { id: ['organization.id', 'int'] },
   Recovery: { organization: ['recovery.organization', 'int'] },
+  Calendar: { organization: ['calendar.organization', 'int'], partner: ['calendar.partner', 'int'] },
   Trail: { organization: ['trail.organization', 'int'] },
   IdentifierClaim: {
     organization: ['identifier_claim.organization', 'int'],

@@ -1,6 +1,6 @@
 import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
-import { startOfDay } from '#app/disclosure/start-of-day.ts'
+import { startOfDay } from '#app/vocabulary/start-of-day.ts'
 import { DisclosureId } from '#app/vocabulary/ids.ts'
 import { parseUdi } from '#app/vocabulary/udi.ts'
 import { disclosuresOfOurs, readersOfOurs } from '#db/disclosures.ts'

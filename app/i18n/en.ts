@@ -1559,6 +1559,7 @@ export const en = {
     'needs-quality': 'needs the role Quality in your organization.',
     'needs-data-steward': 'needs the role Data steward in your organization.',
     'needs-admin': 'needs the role Admin in your organization.',
+    'needs-quality-or-admin': 'needs the role Quality or Admin in your organization.',
     'not-addressed-to-you': 'is up to the organization it was addressed to.',
     'not-the-consignee': 'is up to the organization the delivery was sent to.',
     'already-done': 'has already been done.',

@@ -1439,6 +1439,7 @@ export const zhCN: Catalogue = {
     'needs-quality': '需要贵单位的“质量”角色。',
     'needs-data-steward': '需要贵单位的“数据管理员”角色。',
     'needs-admin': '需要贵单位的“管理员”角色。',
+    'needs-quality-or-admin': '需要贵单位的“质量”或“管理员”角色。',
     'not-addressed-to-you': '由被询问的单位处理。',
     'not-the-consignee': '由收货单位处理。',
     'already-done': '已经完成。',

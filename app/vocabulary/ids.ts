@@ -57,6 +57,12 @@ export const SharingRequestId = z
   .brand<'SharingRequestId'>()
 export type SharingRequestId = z.infer<typeof SharingRequestId>
 
+export const CalendarDayId = z
+  .string()
+  .regex(new RegExp(`^cday_${RANDOM_PART}$`))
+  .brand<'CalendarDayId'>()
+export type CalendarDayId = z.infer<typeof CalendarDayId>
+
 export const DisclosureId = z
   .string()
   .regex(new RegExp(`^disc_${RANDOM_PART}$`))

@@ -1,10 +1,10 @@
 import type { Actor } from '../actor.ts'
 import type { Rule } from '../rule.ts'
 import { FIELDS } from '../vocabulary.ts'
-import { type Chapter, hasRole, readsEvidence } from './chapter.ts'
+import { type Chapter, countsDays, hasRole, readsEvidence } from './chapter.ts'
 
 /** What ties an organization to a row as one side of it: who asked and who is asked, who sent and who receives. */
-export const caseSides: Chapter = (actor) => [...sharing(actor), ...cases(actor)]
+export const caseSides: Chapter = (actor) => [...sharing(actor), ...calendars(actor), ...cases(actor)]
 
 /** Whom we share with, and who asks whom to see more: for people who read evidence and for whoever runs the accounts. */
 function sharing(actor: Actor): readonly Rule[] {
@@ -26,6 +26,13 @@ function sharing(actor: Actor): readonly Rule[] {
     { ...request, rows: { asker: us }, because: 'you asked' },
     { ...request, rows: { owner: us }, because: 'they are your facts' },
   ]
+}
+
+/** A due date is counted by the days of the one who owes, so partners read each other's; the rest of a calendar is its own's. */
+function calendars(actor: Actor): readonly Rule[] {
+  if (!countsDays(actor)) return []
+  const rows = { partner: actor.organizationId }
+  return [{ action: 'read', subject: 'Calendar', rows, fields: ['days'], because: 'you share with each other' }]
 }
 
 function cases(actor: Actor): readonly Rule[] {

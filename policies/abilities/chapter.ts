@@ -22,3 +22,9 @@ export function readsEvidence(actor: Actor): boolean {
   if (actor.kind === 'operator') return false // has no reach to any fact or case, by whatever role
   return hasRole(actor, ...READERS) || hasScope(actor, 'evidence:read', 'epcis:query', 'fhir:read')
 }
+
+/** Whether the actor meets cases at all, and so must know when they are due. */
+export function countsDays(actor: Actor): boolean {
+  if (actor.kind === 'operator') return false // has no reach to any case
+  return actor.personId !== null || hasScope(actor, 'cases:read', 'cases:write')
+}

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { FIELDS } from '../vocabulary.ts'
-import { type Chapter, hasRole, hasScope, readsEvidence } from './chapter.ts'
+import { type Chapter, countsDays, hasRole, hasScope, readsEvidence } from './chapter.ts'
 
 /** What an organization captured, wrote or employs: its own. */
 export const own: Chapter = (actor) => {
@@ -84,6 +84,14 @@ export const own: Chapter = (actor) => {
       },
     )
   }
+  if (countsDays(actor))
+    rules.push({
+      action: 'read',
+      subject: 'Calendar',
+      rows: { organization: us },
+      fields: FIELDS.Calendar,
+      because: 'it is your calendar',
+    })
   rules.push({
     action: 'read',
     subject: 'IdentifierClaim',

@@ -98,6 +98,15 @@ export const roles: Chapter = (actor) => {
       because: 'you answer for what your organization says of itself',
     })
   }
+  if (hasRole(actor, 'admin', 'quality')) {
+    rules.push({
+      action: 'change',
+      subject: 'Calendar',
+      rows: { organization: us },
+      fields: FIELDS.Calendar,
+      because: 'you answer for quality or run the accounts here',
+    })
+  }
   if (hasRole(actor, 'quality')) {
     rules.push({
       action: 'approve',

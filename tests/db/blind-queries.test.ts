@@ -16,6 +16,7 @@ import { confirmationById, confirmationsOfOurs, confirmationsWaiting } from '#db
 import type { Database, Reader } from '#db/database.ts'
 import { seesBy } from '#db/migrations/0008-purpose.ts'
 import { SEEN } from '#db/migrations/0012-speed.ts'
+import { calendarOf, ownDays } from '#db/calendars.ts'
 import { colleagueInvitations } from '#db/colleagues.ts'
 import { deliveredItems, shipmentsToUs } from '#db/deliveries.ts'
 import { disclosuresOfOurs } from '#db/disclosures.ts'
@@ -35,6 +36,7 @@ import { claimantOf, claimsInReach } from '#db/identifier-claims.ts'
 import { invitationsOf, partnerBySlug, partnersOf } from '#db/partnerships.ts'
 import { factAskedAbout, sharingRequestById, sharingRequests, sharingRequestsWaiting } from '#db/sharing-requests.ts'
 import { recoveriesWaiting } from '#db/recoveries.ts'
+import { responseTimesOf } from '#db/response-times.ts'
 import { openSession } from '#db/session.ts'
 import { abilityFor } from '#policies/ability-for.ts'
 import { Reach } from '#policies/reach.ts'
@@ -102,6 +104,14 @@ beforeAll(async () => {
   )
   await database.ownerPool.query(
     `insert into portal.colleague_invitation (organization, email, name, roles, invited_by, token_digest) values ($1, 'x@example.test', 'x', '{viewer}', $2, '\\x00')`,
+    [asker.organization, asker.id],
+  )
+  await database.ownerPool.query(
+    `insert into portal.calendar_day (organization, day, kind, name, source, reason, added_by) values ($1, '2026-12-24', 'holiday', 'x', 'typed', 'x', $2)`,
+    [asker.organization, asker.id],
+  )
+  await database.ownerPool.query(
+    `insert into portal.response_time (organization, severity, step, version, days, unit, kept_by) values ($1, 'major', 'answer', 1, 5, 'working', $2)`,
     [asker.organization, asker.id],
   )
   claim = (
@@ -213,11 +223,15 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
   'claims that wait': (db) => claimsInReach(db, blind('read', 'IdentifierClaim'), 'waiting'),
   'whose claim it is': async (db) =>
     [await claimantOf(db, blind('verify', 'IdentifierClaim'), claim)].filter((row) => row !== null),
+  'days off of others': (db) => ownDays(db, blind('read', 'Calendar')),
+  'response times of others': (db) => responseTimesOf(db, blind('read', 'Calendar')),
   'requests of recovery': (db) => recoveriesWaiting(db, blind('read', 'Recovery'), -1 as PersonId), // nobody
 }
 
 /** Answered by functions that know the organization themselves: they give nothing either way. */
 const BEHIND_FUNCTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknown[]>>> = {
+  'the calendar of an organization': async (db) =>
+    [await calendarOf(db, blind('read', 'Calendar'), OrganizationSlug.parse('meridian'))].filter((row) => row !== null),
   'the timeline of an item': (db) =>
     factsAbout(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }], {
       before: null,

@@ -1,0 +1,19 @@
+import type { Operation } from '#app/operation.server.ts'
+import { keepCalendar } from '#db/calendars.ts'
+import { Refusal } from '#policies/refusal.ts'
+import { actingPerson } from './acting-person.ts'
+
+/**
+ * Sets whose holidays count for our organization, in which zone its days end and which weekdays it works. It holds for
+ * clocks that begin afterwards. Forbidden (403) to all but quality and admins.
+ */
+export async function keepWorkingCalendar(
+  op: Operation,
+  ask: { country: string; zone: string; weekdays: readonly number[] },
+): Promise<void> {
+  await op.writing(async (db) => {
+    op.require('change', 'Calendar', { organization: op.actor.organizationId, partner: null })
+    const kept = await keepCalendar(db, op.reach('change', 'Calendar'), { ...ask, by: actingPerson(op) })
+    if (!kept) throw Refusal.forbidden('change', 'Calendar')
+  })
+}
