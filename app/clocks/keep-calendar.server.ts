@@ -1,7 +1,7 @@
 import type { Operation } from '#app/operation.server.ts'
 import { keepCalendar } from '#db/calendars.ts'
 import { Refusal } from '#policies/refusal.ts'
-import { actingPerson } from './acting-person.ts'
+import { calendarKeeper } from './calendar-keeper.ts'
 
 /**
  * Sets whose holidays count for our organization, in which zone its days end and which weekdays it works. It holds for
@@ -12,8 +12,8 @@ export async function keepWorkingCalendar(
   ask: { country: string; zone: string; weekdays: readonly number[] },
 ): Promise<void> {
   await op.writing(async (db) => {
-    op.require('change', 'Calendar', { organization: op.actor.organizationId, partner: null })
-    const kept = await keepCalendar(db, op.reach('change', 'Calendar'), { ...ask, by: actingPerson(op) })
+    const by = calendarKeeper(op)
+    const kept = await keepCalendar(db, op.reach('change', 'Calendar'), { ...ask, by })
     if (!kept) throw Refusal.forbidden('change', 'Calendar')
   })
 }

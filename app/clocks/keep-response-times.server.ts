@@ -1,13 +1,7 @@
 import type { Operation } from '#app/operation.server.ts'
-import {
-  CLOCK_STEPS,
-  type ClockStep,
-  type ResponseTime,
-  SEVERITIES,
-  type Severity,
-} from '#app/vocabulary/response-times.ts'
+import type { ClockStep, ResponseTime, Severity } from '#app/vocabulary/response-times.ts'
 import { keepResponseTimes, type NextTime, responseTimesOf } from '#db/response-times.ts'
-import { actingPerson } from './acting-person.ts'
+import { calendarKeeper } from './calendar-keeper.ts'
 import { timeInForce } from './calendar.ts'
 
 /** One response time as its author wants it, with the version that the author was shown. Null time: as the product proposes. */
@@ -21,7 +15,7 @@ export type TimesKept = { kept: true; changed: number } | { kept: false; because
  */
 export async function keepTimes(op: Operation, wanted: readonly WantedTime[]): Promise<TimesKept> {
   const outcome = op.writing(async (db): Promise<TimesKept> => {
-    op.require('change', 'Calendar', { organization: op.actor.organizationId, partner: null })
+    const by = calendarKeeper(op)
     const rows = await responseTimesOf(db, op.reach('read', 'Calendar'))
     const times: NextTime[] = []
     for (const { severity, step, seen, time } of wanted) {
@@ -33,7 +27,7 @@ export async function keepTimes(op: Operation, wanted: readonly WantedTime[]): P
       if (now.version !== seen) throw new ChangedMeanwhile()
       times.push({ severity, step, after: seen, time })
     }
-    const kept = await keepResponseTimes(db, op.reach('change', 'Calendar'), { times, by: actingPerson(op) })
+    const kept = await keepResponseTimes(db, op.reach('change', 'Calendar'), { times, by })
     if (kept < times.length) throw new ChangedMeanwhile()
     return { kept: true, changed: kept }
   })
@@ -45,8 +39,3 @@ export async function keepTimes(op: Operation, wanted: readonly WantedTime[]): P
 
 /** Thrown to roll back: of several changes all are kept or none. */
 class ChangedMeanwhile extends Error {}
-
-/** Every severity of every step, in the order a page shows them. */
-export const ALL_TIMES: readonly { severity: Severity; step: ClockStep }[] = CLOCK_STEPS.flatMap((step) =>
-  SEVERITIES.map((severity) => ({ severity, step })),
-)

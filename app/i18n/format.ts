@@ -13,6 +13,22 @@ export function dateText(language: Language, iso: string): string {
   }).format(date)
 }
 
+/** The name of a month, 1 to 12: "October", "十月". */
+export function monthText(language: Language, month: number): string {
+  return new Intl.DateTimeFormat(localeOf(language), { timeZone: 'UTC', month: 'long' }).format(
+    new Date(Date.UTC(2026, month - 1, 1)),
+  )
+}
+
+/** The name of an ISO weekday (Monday is 1), in full or as the letters that head a column: "Monday", "Mo", "一". */
+export function weekdayText(language: Language, weekday: number, width: 'long' | 'head'): string {
+  const date = new Date(Date.UTC(2026, 5, weekday)) // 1 June 2026 is a Monday
+  const said = (form: 'long' | 'short' | 'narrow') =>
+    new Intl.DateTimeFormat(localeOf(language), { timeZone: 'UTC', weekday: form }).format(date)
+  if (width === 'long') return said('long')
+  return language === 'en' ? said('short').slice(0, 2) : said('narrow')
+}
+
 /** An instant on the clock of its own offset: the day, and the time with the offset. */
 export function momentText(language: Language, instant: string, offset: string): { day: string; time: string } {
   const local = new Date(new Date(instant).getTime() + offsetMinutes(offset) * 60_000)

@@ -159,6 +159,11 @@ function Account({ visitor, here }: { visitor: Visitor; here: string }) {
           <a href={paths.identifiers()} className="tap inline-block">
             {t('bar.identifiers')}
           </a>
+          {visitor.keepsRegister ? null : (
+            <a href={paths.calendar()} className="tap inline-block">
+              {t('clocks.bar')}
+            </a>
+          )}
           {visitor.runsAccounts ? (
             <a href={paths.people()} className="tap inline-block">
               {t('bar.people')}

@@ -37,6 +37,8 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     form: { name: 'x', email: 'x@example.test', roles: 'viewer' },
   },
   '_portal.people.colleagues.$person.tsx': { url: '/people/colleagues/7', form: { act: 'end' } },
+  '_portal.calendar._index.tsx': { url: '/calendar', form: { act: 'reopen', year: '2027' } },
+  '_portal.calendar.import.tsx': { url: '/calendar/import', form: { act: 'keep', listed: '[]', reason: 'x' } },
   '_portal.identifiers.tsx': { url: '/identifiers', form: { act: 'verify', id: '1', reason: 'x' } },
   '_portal.sharing._index.tsx': {
     url: '/sharing',

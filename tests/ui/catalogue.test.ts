@@ -69,6 +69,7 @@ test('no component carries a sentence of its own', () => {
     'app/confirmation',
     'app/amendment',
     'app/disclosure',
+    'app/clocks',
     'app/routes',
   ]
   const said: string[] = []

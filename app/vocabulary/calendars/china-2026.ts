@@ -27,7 +27,7 @@ export const CHINA_2026: CountryYear = {
   },
   notCovered: {
     en: 'Hong Kong, Macao and Taiwan have calendars of their own, which are not in here.',
-    zh: '香港、澳门和台湾地区另有安排,未收录于此。',
+    zh: '香港、澳门和台湾地区另有安排，未收录于此。',
   },
   holidays: [
     ...days('01', 1, 3, 'New Year’s Day', '元旦'),

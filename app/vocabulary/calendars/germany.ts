@@ -16,7 +16,7 @@ export function germany(year: number): CountryYear {
     source: {
       title: {
         en: 'Unification Treaty, article 2(2), and the holiday laws of the sixteen Länder: the days common to all',
-        zh: '德国《统一条约》第2条第2款及十六个联邦州的节假日法:各州共有的节假日',
+        zh: '德国《统一条约》第2条第2款及十六个联邦州的节假日法：各州共有的节假日',
       },
       url: 'https://www.gesetze-im-internet.de/einigvtr/art_2.html',
       date: '1990-08-31',
@@ -24,7 +24,7 @@ export function germany(year: number): CountryYear {
     },
     notCovered: {
       en: 'Holidays of single Länder are not in here: Epiphany (BW, BY, ST), Women’s Day (BE, MV), Corpus Christi (BW, BY, HE, NW, RP, SL, parts of SN and TH), Assumption Day (SL, parts of BY), World Children’s Day (TH), Reformation Day (BB, HB, HH, MV, NI, SH, SN, ST, TH), All Saints’ Day (BW, BY, NW, RP, SL), Day of Prayer and Repentance (SN), and the Peace Festival of Augsburg. Add those that you keep as days of your own.',
-      zh: '未收录仅在部分联邦州放假的节日:主显节(BW、BY、ST)、妇女节(BE、MV)、基督圣体节(BW、BY、HE、NW、RP、SL 及 SN、TH 部分地区)、圣母升天节(SL 及 BY 部分地区)、世界儿童日(TH)、宗教改革日(BB、HB、HH、MV、NI、SH、SN、ST、TH)、诸圣节(BW、BY、NW、RP、SL)、忏悔祈祷日(SN)以及奥格斯堡和平节。如贵单位放假,请自行添加。',
+      zh: '未收录仅在部分联邦州放假的节日：主显节（BW、BY、ST）、妇女节（BE、MV）、基督圣体节（BW、BY、HE、NW、RP、SL 及 SN、TH 部分地区）、圣母升天节（SL 及 BY 部分地区）、世界儿童日（TH）、宗教改革日（BB、HB、HH、MV、NI、SH、SN、ST、TH）、诸圣节（BW、BY、NW、RP、SL）、忏悔祈祷日（SN）以及奥格斯堡和平节。如贵单位放假，请自行添加。',
     },
     holidays: [
       named(dayOf(year, 1, 1), 'New Year’s Day', '元旦'),

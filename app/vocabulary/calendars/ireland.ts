@@ -24,7 +24,7 @@ export function ireland(year: number): CountryYear {
     },
     notCovered: {
       en: 'Good Friday is no public holiday. A public holiday on a Saturday or Sunday is not moved: which day is off in its place is for each employer.',
-      zh: '耶稣受难日不属于公众假日。公众假日逢周六或周日不自动顺延,补休日由各雇主自行确定。',
+      zh: '耶稣受难日不属于公众假日。公众假日逢周六或周日不自动顺延，补休日由各雇主自行确定。',
     },
     holidays: [
       named(dayOf(year, 1, 1), 'New Year’s Day', '元旦'),

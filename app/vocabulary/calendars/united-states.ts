@@ -12,7 +12,7 @@ export function unitedStates(year: number): CountryYear {
   const fixed = (day: string, en: string, zh: string): NamedDay => {
     const weekday = weekdayOf(day)
     if (weekday < 6) return named(day, en, zh)
-    return named(dayAfter(day, weekday === 6 ? -1 : 1), `${en} (observed)`, `${zh}(补假)`)
+    return named(dayAfter(day, weekday === 6 ? -1 : 1), `${en} (observed)`, `${zh}（补假）`)
   }
   const days = [
     fixed(dayOf(year, 1, 1), 'New Year’s Day', '元旦'),
@@ -34,7 +34,7 @@ export function unitedStates(year: number): CountryYear {
     source: {
       title: {
         en: '5 U.S.C. 6103 and Executive Order 11582: federal holidays as observed',
-        zh: '《美国法典》第5编第6103条及第11582号行政命令:联邦假日(按实际放假日)',
+        zh: '《美国法典》第5编第6103条及第11582号行政命令：联邦假日（按实际放假日）',
       },
       url: 'https://www.opm.gov/policy-data-oversight/pay-leave/federal-holidays/',
       date: '2021-06-17',
