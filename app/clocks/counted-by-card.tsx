@@ -1,4 +1,4 @@
-import { weekdayText } from '#app/i18n/format.ts'
+import { listText, weekdayText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { WEEK } from '#app/people/people.ts'
@@ -60,7 +60,7 @@ export function CountedByCard({ view, errors, entered }: CalendarPageProps) {
             rows={[
               { name: t('clocks.country'), value: view.country },
               { name: t('clocks.zone'), value: view.zone },
-              { name: t('clocks.weekdays'), value: view.weekdays.map(weekday).join(', ') },
+              { name: t('clocks.weekdays'), value: listText(language, view.weekdays.map(weekday)) },
             ]}
           />
           <Refused act={t('clocks.keep')} because={t(`affordance.${view.notOffered}`)} />

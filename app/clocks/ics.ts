@@ -4,8 +4,8 @@ import { type ContentLine, contentLines, type IcsError, type IcsFault, shortened
 
 /** The largest file that is read, in bytes; a page takes a form of 1 MiB. */
 export const ICS_MAX_BYTES = 1_000_000
-/** The most days that one file may name within the years that are asked for. */
-export const ICS_MAX_DAYS = 800
+/** The most days that one file may name within the years that are asked for: their preview goes to and fro in a form. */
+export const ICS_MAX_DAYS = 400
 /** The longest that one event may be, in days. */
 const LONGEST_EVENT = 62
 
@@ -44,7 +44,7 @@ export function readIcs(bytes: Uint8Array, years: { first: number; last: number 
       return { ok: false, errors: [{ line: event.line, fault: 'too-many-days', what: String(ICS_MAX_DAYS) }] }
   }
   if (errors.length > 0) return { ok: false, errors }
-  const days = [...named].map(([day, names]) => ({ day, name: names.join(' / ').slice(0, 200) }))
+  const days = [...named].map(([day, names]) => ({ day, name: names.join(' / ').slice(0, 120) }))
   return { ok: true, days: days.sort((a, b) => (a.day < b.day ? -1 : 1)), outside }
 }
 

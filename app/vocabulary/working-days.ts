@@ -50,7 +50,7 @@ export const MOST_DAYS = 1000
 /**
  * When something is due that began at `from` and may take so many days. The day of `from`, in the zone of the one who
  * owes, does not count (Regulation (EEC, Euratom) No 1182/71, article 3(1), counts so too); the answer may come until the
- * end of the last day there, which may be 23 or 25 hours long. No working day at all means the same day, or the next that
+ * end of the last day there, which may be 23 or 25 hours long. Counted in calendar days, that day may be a day off. No working day at all means the same day, or the next that
  * is worked. Throws RangeError for a number of days outside 0 to 1000, for a calendar in which nobody ever works, and for
  * an unknown zone.
  */

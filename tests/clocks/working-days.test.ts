@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { workingCalendar } from '#app/vocabulary/calendars/country-calendars.ts'
 import { startOfDay } from '#app/vocabulary/start-of-day.ts'
-import {
-  dayAfter,
-  daysLeft,
-  type DayUnit,
-  dueAfter,
-  MONDAY_TO_FRIDAY,
-  type WorkingCalendar,
-} from '#app/vocabulary/working-days.ts'
-import { draws, seeded } from '#tests/policies/random-world.ts'
+import { daysLeft, type DayUnit, dueAfter, MONDAY_TO_FRIDAY } from '#app/vocabulary/working-days.ts'
 
 const of = (country: string) => workingCalendar({ country, weekdays: MONDAY_TO_FRIDAY, own: [] })
 const due = (from: string, days: number, country: string, zone: string, unit: DayUnit = 'working') =>
@@ -139,67 +131,3 @@ test('days left count down to nought on the day itself and below it afterwards, 
     beyondData: true,
   })
 })
-
-/** Walks along the instants of a zone in quarters of an hour and asks its clock each time; knows nothing of offsets. */
-function walked(ask: { from: Date; days: number; unit: DayUnit; calendar: WorkingCalendar; zone: string }) {
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: ask.zone, dateStyle: 'short' })
-  const named = new Intl.DateTimeFormat('en-US', { timeZone: ask.zone, weekday: 'short' })
-  const WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-  const QUARTER = 900_000
-  const works = (day: string, instant: number) => {
-    const { holidays, workingDays, weekdays } = ask.calendar
-    const ordinary = weekdays.includes(WEEK.indexOf(named.format(instant)) + 1) && !holidays.has(day)
-    return ask.unit === 'calendar' || workingDays.has(day) || ordinary
-  }
-  let instant = ask.from.getTime()
-  let day = clock.format(instant)
-  let left = ask.days
-  let unknown = false
-  if (ask.days === 0 && ask.unit === 'working') unknown = !ask.calendar.years.has(Number(day.slice(0, 4)))
-  while (left > 0 || !works(day, instant)) {
-    instant += QUARTER
-    const next = clock.format(instant)
-    if (next === day) continue
-    day = next
-    if (ask.unit === 'working' && !ask.calendar.years.has(Number(day.slice(0, 4)))) unknown = true
-    if (left > 0 && works(day, instant)) left -= 1
-  }
-  let within = instant
-  let after = instant
-  while (clock.format(after) === day) {
-    within = after
-    after += QUARTER
-  }
-  while (after - within > 1) {
-    const middle = Math.floor((within + after) / 2)
-    if (clock.format(middle) === day) within = middle
-    else after = middle
-  }
-  return { day, due: new Date(within), beyondData: unknown }
-}
-
-test('over random zones, years and calendars the due date is the one that a walk along the clock finds', () => {
-  const { below, pick, chance, some } = draws(seeded(20261127))
-  const zones = Intl.supportedValuesOf('timeZone')
-  const hard = ['America/Havana', 'Atlantic/Azores', 'Africa/Cairo', 'Asia/Beirut', 'America/Santiago', 'Australia/Lord_Howe', 'America/Asuncion', 'Africa/Casablanca', 'Pacific/Chatham', 'Europe/Dublin', 'Europe/Berlin', 'America/New_York'] // prettier-ignore
-  for (let n = 0; n < 500; n += 1) {
-    const year = 2020 + below(15)
-    const from = new Date(Date.UTC(year, below(12), 1 + below(31), below(24), below(60), below(60), below(1000)))
-    const near = Array.from({ length: 40 }, (_, by) => dayAfter(from.toISOString().slice(0, 10), by - 2))
-    const weekdays = some([1, 2, 3, 4, 5, 6, 7], 0.7)
-    const ask = {
-      from,
-      days: below(12),
-      unit: pick(['working', 'working', 'calendar'] as const),
-      zone: pick(chance(0.5) ? zones : hard),
-      calendar: {
-        weekdays: weekdays.length === 0 ? [3] : weekdays,
-        holidays: new Set(some(near, 0.2)),
-        workingDays: new Set(some(near, 0.1)),
-        years: new Set(some([year, year + 1], 0.6)),
-      },
-    }
-    const note = JSON.stringify({ ...ask, calendar: { ...ask.calendar, holidays: [...ask.calendar.holidays] } })
-    expect(dueAfter(ask), note).toEqual(walked(ask))
-  }
-}, 60_000)
