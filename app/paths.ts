@@ -67,6 +67,14 @@ export const paths = {
   /** Erasures by law of our facts; with a fact, the form that asks for one. */
   erasures: (fact?: string) => `/erasures${search({ fact })}`,
   erasure: (id: string) => `/erasures/${encodeURIComponent(id)}`,
+  /** Corrective requests; `show` chooses whose turn, `item` a canonical identity. */
+  scars: (filter: { show?: string; item?: string } = {}) => `/scars${search(filter)}`,
+  scarsCsv: (filter: { show?: string; item?: string } = {}) => `/scars.csv${search(filter)}`,
+  newScar: (of: { item?: string; parent?: string } = {}) => `/scars/new${search(of)}`,
+  scar: (id: string) => `/scars/${encodeURIComponent(id)}`,
+  scarStep: (id: string, step: string, from?: string) =>
+    `/scars/${encodeURIComponent(id)}/answer/${step}${search({ from })}`,
+  scarCite: (id: string) => `/scars/${encodeURIComponent(id)}/cite`,
   identifiers: () => '/identifiers',
   calendar: () => '/calendar',
   importDays: () => '/calendar/import',

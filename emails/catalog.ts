@@ -1,4 +1,5 @@
 import { letter, type Letter, type LetterLanguage } from './letter.ts'
+import { SCAR_LETTERS } from './scar-letters.ts'
 
 /** What a letter may know: a page of the portal and the name of an organization. Mail carries no facts. */
 export type LetterAbout = { readonly path: string; readonly from?: string; readonly reference?: string }
@@ -300,6 +301,7 @@ export const CATALOG = {
       link: '查看答复',
     },
   }),
+  ...SCAR_LETTERS,
 } as const satisfies Record<string, Composer>
 
 export type LetterKind = keyof typeof CATALOG

@@ -38,6 +38,9 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'change Partnership': { side: 'inviter', elsewhere: 'needs-admin', role: 'needs-admin' },
   'ask SharingRequest': { side: 'asker', elsewhere: 'other', role: 'needs-operations' },
   'answer SharingRequest': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
+  'ask Scar': { side: 'customer', elsewhere: 'other', role: 'needs-quality' },
+  'approve Scar': { side: 'customer', elsewhere: 'other', role: 'needs-quality' },
+  'answer Scar': { side: 'supplier', elsewhere: 'not-addressed-to-you', role: 'needs-quality' },
   'revoke Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
 }
 

@@ -84,6 +84,17 @@ export type Subjects = {
   Recovery: { organization: OrganizationId }
   /** By which days an organization works, and how long it gives others; `partner` is who reads it as a partner of it. */
   Calendar: { organization: OrganizationId; partner: OrganizationId | null }
+  /** A corrective action request between a customer and its supplier. */
+  Scar: { customer: OrganizationId; supplier: OrganizationId }
+  /** What somebody says about a request, to both sides or to their own. */
+  ScarNote: {
+    organization: OrganizationId
+    audience: 'both' | 'own'
+    customer: OrganizationId
+    supplier: OrganizationId
+  }
+  /** A form that is not sent yet. */
+  Draft: { organization: OrganizationId }
   Trail: { organization: OrganizationId }
   IdentifierClaim: { organization: OrganizationId; scheme: string }
 }
@@ -114,6 +125,9 @@ export const FIELDS = {
   Organization: ['rules'],
   Recovery: ['request', 'decision'],
   Calendar: ['days', 'reasons', 'times'],
+  Scar: ['request', 'answer', 'exhibits'],
+  ScarNote: ['body'],
+  Draft: ['content'],
   Trail: ['entry'],
   IdentifierClaim: ['claim', 'state'],
 } as const satisfies { [S in SubjectName]: readonly string[] }
@@ -152,6 +166,14 @@ export const COLUMNS: {
   Organization: { id: ['organization.id', 'int'] },
   Recovery: { organization: ['recovery.organization', 'int'] },
   Calendar: { organization: ['calendar.organization', 'int'], partner: ['calendar.partner', 'int'] },
+  Scar: { customer: ['scar.customer', 'int'], supplier: ['scar.supplier', 'int'] },
+  ScarNote: {
+    organization: ['scar_note.organization', 'int'],
+    audience: ['scar_note.audience', 'text'],
+    customer: ['scar.customer', 'int'],
+    supplier: ['scar.supplier', 'int'],
+  },
+  Draft: { organization: ['draft.organization', 'int'] },
   Trail: { organization: ['trail.organization', 'int'] },
   IdentifierClaim: {
     organization: ['identifier_claim.organization', 'int'],

@@ -55,6 +55,17 @@ export async function readForm<S extends z.ZodType>(
   return { ok: false, errors: fieldErrors(parsed.error), entered }
 }
 
+/** A form as it was sent, without its key and unchecked: for what is kept or shown again before it is complete. */
+export async function readEntered(request: Request): Promise<Entered> {
+  const read = await readForm(
+    request,
+    z.looseObject({}).refine(() => false),
+  )
+  if (read.ok) throw new Error('a form that is only read is never valid')
+  const { once: _key, ...entered } = read.entered
+  return entered
+}
+
 const OnceKey = z.uuid()
 
 /** The `once` field of a form, when it is one that a page of ours made. */

@@ -1,3 +1,4 @@
+import { scar } from './en-scar.ts'
 import { STEPS, type StepName } from '#app/vocabulary/steps.ts'
 
 /** The words for steps stand beside their meaning, in the vocabulary; the catalogue takes them from there. */
@@ -1383,6 +1384,8 @@ export const en = {
     deskOpen: 'Open sharing',
     yourNote: 'What you need it for',
   },
+
+  scar,
 
   identifiers: {
     title: 'Identifiers',

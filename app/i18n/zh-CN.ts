@@ -1,3 +1,4 @@
+import { scar } from './zh-CN-scar.ts'
 import { STEPS, type StepName } from '#app/vocabulary/steps.ts'
 import type { Catalogue } from './catalogue.ts'
 
@@ -1265,6 +1266,8 @@ export const zhCN: Catalogue = {
     deskOpen: '打开共享',
     yourNote: '用途',
   },
+
+  scar,
 
   identifiers: {
     title: '标识',

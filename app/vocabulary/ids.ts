@@ -63,6 +63,12 @@ export const CalendarDayId = z
   .brand<'CalendarDayId'>()
 export type CalendarDayId = z.infer<typeof CalendarDayId>
 
+export const ScarId = z
+  .string()
+  .regex(new RegExp(`^scar_${RANDOM_PART}$`))
+  .brand<'ScarId'>()
+export type ScarId = z.infer<typeof ScarId>
+
 export const DisclosureId = z
   .string()
   .regex(new RegExp(`^disc_${RANDOM_PART}$`))

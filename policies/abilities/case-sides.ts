@@ -1,10 +1,25 @@
 import type { Actor } from '../actor.ts'
 import type { Rule } from '../rule.ts'
 import { FIELDS } from '../vocabulary.ts'
-import { type Chapter, countsDays, hasRole, readsEvidence } from './chapter.ts'
+import { type Chapter, countsDays, hasRole, hasScope, readsEvidence } from './chapter.ts'
 
 /** What ties an organization to a row as one side of it: who asked and who is asked, who sent and who receives. */
-export const caseSides: Chapter = (actor) => [...sharing(actor), ...calendars(actor), ...cases(actor)]
+export const caseSides: Chapter = (actor) => [...sharing(actor), ...calendars(actor), ...cases(actor), ...scars(actor)]
+
+/** Corrective requests are for those who read evidence on either side, and for machines that were given cases. */
+function scars(actor: Actor): readonly Rule[] {
+  if (!readsEvidence(actor) && !(actor.kind !== 'operator' && hasScope(actor, 'cases:read'))) return []
+  const us = actor.organizationId
+  const request = { action: 'read', subject: 'Scar', fields: FIELDS.Scar } as const
+  const note = { action: 'read', subject: 'ScarNote', fields: FIELDS.ScarNote } as const
+  return [
+    { ...request, rows: { customer: us }, because: 'you issued it' },
+    { ...request, rows: { supplier: us }, because: 'it is addressed to you' },
+    { ...note, rows: { organization: us }, because: 'you wrote it' },
+    { ...note, rows: { audience: 'both', customer: us }, because: 'it is for both sides' },
+    { ...note, rows: { audience: 'both', supplier: us }, because: 'it is for both sides' },
+  ]
+}
 
 /** Whom we share with, and who asks whom to see more: for people who read evidence and for whoever runs the accounts. */
 function sharing(actor: Actor): readonly Rule[] {

@@ -1,3 +1,4 @@
+import type { Actor } from '../actor.ts'
 import type { Rule } from '../rule.ts'
 import { FIELDS } from '../vocabulary.ts'
 import { type Chapter, hasRole, hasScope } from './chapter.ts'
@@ -143,6 +144,7 @@ export const roles: Chapter = (actor) => {
       },
     )
   }
+  rules.push(...scars(actor))
   if (hasRole(actor, 'quality', 'data-steward', 'admin')) {
     rules.push({
       action: 'read',
@@ -150,6 +152,32 @@ export const roles: Chapter = (actor) => {
       rows: { organization: us },
       fields: FIELDS.Trail,
       because: 'you answer for what is done here',
+    })
+  }
+  return rules
+}
+
+/** Whoever answers for quality issues, answers and judges corrective requests; others who work here may write notes. */
+function scars(actor: Actor): readonly Rule[] {
+  const us = actor.organizationId
+  const rules: Rule[] = []
+  if (hasRole(actor, 'quality')) {
+    const because = 'you answer for quality here'
+    for (const action of ['ask', 'approve'] as const)
+      rules.push({ action, subject: 'Scar', rows: { customer: us }, fields: ['request'], because })
+    rules.push({ action: 'answer', subject: 'Scar', rows: { supplier: us }, fields: ['answer'], because })
+    for (const side of ['customer', 'supplier'] as const)
+      rules.push({ action: 'change', subject: 'Scar', rows: { [side]: us }, fields: ['exhibits'], because })
+    for (const action of ['read', 'change'] as const)
+      rules.push({ action, subject: 'Draft', rows: { organization: us }, fields: FIELDS.Draft, because })
+  }
+  if (hasRole(actor, 'quality', 'recall-coordinator', 'operations', 'data-steward')) {
+    rules.push({
+      action: 'change',
+      subject: 'ScarNote',
+      rows: { organization: us },
+      fields: FIELDS.ScarNote,
+      because: 'you work on cases here',
     })
   }
   return rules
