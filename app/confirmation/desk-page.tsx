@@ -9,13 +9,20 @@ import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { type ConfirmationDesk, type ConfirmationLine, isOverdue } from './confirmation.ts'
+import { ClockTag } from '#app/scar/scars-page.tsx'
+import type { ScarLine } from '#app/scar/scar-view.ts'
 import { OutcomeTag } from './confirmation-page.tsx'
+
+/** Requests that the desk names; the list has all. */
+const ON_DESK = 8
 
 export type DeskView = {
   desk: ConfirmationDesk
   amendments: readonly AmendmentLine[]
   erasures: { waiting: number; any: boolean }
   sharing: { grants: number; requests: number }
+  /** Corrective requests on either side that are not over. */
+  scars: readonly ScarLine[]
   now: string
   zone: string
 }
@@ -28,6 +35,7 @@ export function DeskPage(view: DeskView) {
       <PageHead title={t('desk.title')} lead={t('desk.lead')} />
       <Stack>
         <Questions view={view} lines={view.desk.toAnswer} side="toAnswer" />
+        <Scars lines={view.scars} />
         <Amendments lines={view.amendments} zone={view.zone} />
         {view.sharing.grants + view.sharing.requests > 0 ? <Sharing waits={view.sharing} /> : null}
         <Questions view={view} lines={view.desk.asked} side="asked" />
@@ -46,6 +54,32 @@ function Sharing({ waits }: { waits: DeskView['sharing'] }) {
         {waits.grants > 0 ? `${t('sharing.deskGrants', { count: waits.grants })} · ` : ''}
         {waits.requests > 0 ? `${t('sharing.deskRequests', { count: waits.requests })} · ` : ''}
         <a href={paths.sharing()}>{t('sharing.deskOpen')}</a>
+      </p>
+    </Card>
+  )
+}
+
+/** Corrective requests: those whose turn is ours by name, the others by number. */
+function Scars({ lines }: { lines: readonly ScarLine[] }) {
+  const { t } = useWords()
+  const ours = lines.filter(({ waits }) => waits === 'us')
+  return (
+    <Card title={t('scar.title')} beside={ours.length > 0 ? <Tag tone="warn">{ours.length}</Tag> : null}>
+      {ours.length === 0 ? null : (
+        <ul className="mb-2 grid gap-1.5 text-sm">
+          {ours.slice(0, ON_DESK).map((line) => (
+            <li key={line.id} className="flex flex-wrap items-center gap-2">
+              <a href={paths.scar(line.id)} className="tap inline-block">
+                <Identifier>{line.reference}</Identifier> {line.title}
+              </a>
+              {line.clock === null ? null : <ClockTag clock={line.clock} named />}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="text-sm">
+        {ours.length === 0 ? `${t('scar.empty.us')} · ` : ''}
+        <a href={paths.scars()}>{t('scar.deskOpen')}</a>
       </p>
     </Card>
   )

@@ -2,11 +2,12 @@ import type { Operation } from '#app/operation.server.ts'
 import { amendmentsWaiting } from '#db/amendments.ts'
 import { confirmationsWaiting } from '#db/confirmations.ts'
 import { erasuresWaiting } from '#db/erasures.ts'
+import { scarsWaiting } from '#app/scar/scar-desk.server.ts'
 import { sharingWaitsFor } from '#app/sharing/sharing-waits.server.ts'
 
 /**
  * How much waits on the desk for this person: questions they may answer, amendments and erasures they may decide, grants to
- * accept or approve, and questions for more.
+ * accept or approve, questions for more, and corrective requests.
  */
 export async function waitingForUs(op: Operation): Promise<number> {
   return op.reading(async (db) => {
@@ -15,6 +16,6 @@ export async function waitingForUs(op: Operation): Promise<number> {
     const erasures =
       op.actor.personId === null ? 0 : await erasuresWaiting(db, op.reach('approve', 'Erasure'), op.actor.personId)
     const { grants, requests } = await sharingWaitsFor(op, db)
-    return questions + amendments + erasures + grants + requests
+    return questions + amendments + erasures + grants + requests + (await scarsWaiting(op, db))
   })
 }

@@ -1,3 +1,4 @@
+import { type CasesAbout, CasesCard } from '#app/scar/cases-card.tsx'
 import { useWords } from '#app/i18n/use-words.ts'
 import { dateText } from '#app/i18n/format.ts'
 import { paths } from '#app/paths.ts'
@@ -20,6 +21,8 @@ import { Notices, Problems, VerdictBanner } from './verdict.tsx'
 export type EvidenceView = {
   evidence: Evidence
   picture: LineagePicture | null
+  /** Corrective requests of the reader's own about this item or what it was made from; null where none may be read. */
+  cases: CasesAbout | null
   /** What was asked, as it goes into a URL again: the scanned text, or the canonical URI. */
   asked: string
   /** The page of facts shown; null for the newest. */
@@ -38,7 +41,7 @@ export function EvidencePage(view: EvidenceView) {
   )
 }
 
-function Confirmed({ evidence, picture, asked, page }: EvidenceView) {
+function Confirmed({ evidence, picture, cases, asked, page }: EvidenceView) {
   const { t, language } = useWords()
   const { item } = evidence
   if (item === null) return null
@@ -79,6 +82,7 @@ function Confirmed({ evidence, picture, asked, page }: EvidenceView) {
             <IdentityCard item={item} verdict={evidence.verdict} />
             <LabelCard label={evidence.label} />
             <MadeFrom evidence={evidence} self={self} />
+            {cases === null ? null : <CasesCard cases={cases} uri={item.uri} />}
             {evidence.seenBy ? (
               <Card>
                 <p className="text-[13px] text-ink-2">{seenByText(t, language, evidence.seenBy)}</p>

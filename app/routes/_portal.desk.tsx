@@ -6,21 +6,24 @@ import { DeskPage } from '#app/confirmation/desk-page.tsx'
 import { erasureLedger } from '#app/erasure/erasure-ledger.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
+import { scarsOf } from '#app/scar/scar-desk.server.ts'
 import { sharingWaits } from '#app/sharing/sharing-waits.server.ts'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
-  const [desk, amendments, erasures, sharing] = await Promise.all([
+  const [desk, amendments, erasures, sharing, scars] = await Promise.all([
     confirmationDesk(op),
     pendingAmendments(op),
     erasureLedger(op),
     sharingWaits(op),
+    scarsOf(op),
   ])
   const waiting = erasures.lines.filter(({ state }) => state === 'asked').length
   return {
     desk,
     amendments,
     sharing,
+    scars: scars.filter(({ waits }) => waits !== null),
     erasures: { waiting, any: erasures.lines.length > 0 || erasures.notOffered === null },
     now: op.now.toISOString(),
     zone: op.zone,

@@ -14,6 +14,7 @@ import { sessionOf } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
 import { todayIn } from '#app/i18n/language.ts'
 import { paths } from '#app/paths.ts'
+import { casesAbout } from '#app/scar/cases-about.server.ts'
 import { SignedOutPage } from '#app/portal/landing-page.tsx'
 
 /** A scan always ends on a page: evidence, "not confirmed", or for those signed out the way in. */
@@ -32,6 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     signedOut: false as const,
     evidence,
     picture: lineagePicture(evidence.lineage),
+    cases: await casesAbout(op, evidence),
     asked,
     page,
     reader: readerOf(op),

@@ -25,9 +25,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
+  await operation(request, context, CASE)
   const id = readParam(params.id, ScarId)
   const step = readParam(params.step, z.enum(STEPS))
-  await operation(request, context, CASE)
   const entered = await readEntered(request.clone())
   const form = await readForm(request, Sent)
   const again = (errors: FieldErrors, status: number) => data({ errors, entered }, status)

@@ -27,8 +27,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { t } = wordsOf(request)
-  const id = readParam(params.id, ScarId)
   const reading = await operation(request, context, CASE)
+  const id = readParam(params.id, ScarId)
   const entered = await readEntered(request.clone())
   const form = await readForm(request, Sent)
   const ticked = (entered.facts ?? '').split('\n').filter((one) => one !== '')

@@ -272,6 +272,6 @@ const STATEMENTS = [
   `comment on function portal.superseded_exhibits(text) is 'Which exhibits of a request of ours show a fact that was amended since they were shared.'`,
   `select portal.give_to_derive(f) from unnest(array['portal.name_of_actor()', 'portal.record_scar_act(portal.scar, text, text, text, text, text)', 'portal.scar_was_issued()', 'portal.move_scar(text, text, text, jsonb)',
     'portal.submit_scar_step(text, text, jsonb)', 'portal.judge_scar_step(text, text, int, text, text)', 'portal.extend_scar_clock(text, text, date, timestamptz, text)', 'portal.superseded_exhibits(text)']::regprocedure[]) f`,
-  `grant execute on function portal.name_of_actor(), portal.move_scar(text, text, text, jsonb), portal.submit_scar_step(text, text, jsonb), portal.judge_scar_step(text, text, int, text, text),
+  `grant execute on function portal.acts_as(text[]), portal.name_of_actor(), portal.move_scar(text, text, text, jsonb), portal.submit_scar_step(text, text, jsonb), portal.judge_scar_step(text, text, int, text, text),
     portal.extend_scar_clock(text, text, date, timestamptz, text), portal.superseded_exhibits(text) to trace_app`,
 ]

@@ -8,6 +8,7 @@ import {
   FactId,
   GrantId,
   OrganizationSlug,
+  ScarId,
   SharingRequestId,
 } from '#app/vocabulary/ids.ts'
 import { amendmentById, amendmentsPending, amendmentsWaiting, itemsOfFact } from '#db/amendments.ts'
@@ -37,6 +38,7 @@ import { invitationsOf, partnerBySlug, partnersOf } from '#db/partnerships.ts'
 import { factAskedAbout, sharingRequestById, sharingRequests, sharingRequestsWaiting } from '#db/sharing-requests.ts'
 import { recoveriesWaiting } from '#db/recoveries.ts'
 import { responseTimesOf } from '#db/response-times.ts'
+import { draftAbout, scarById, scarsForDesk, scarsOfOurs, scarsOnItems } from '#db/scars.ts'
 import { openSession } from '#db/session.ts'
 import { abilityFor } from '#policies/ability-for.ts'
 import { Reach } from '#policies/reach.ts'
@@ -57,6 +59,7 @@ let stranger: OrganizationId
 let somebody: { id: number; fact: string; item: number; uri: string; shipment: number; note: string }
 let ids: Record<'confirmation' | 'amendment' | 'erasure' | 'job' | 'grant' | 'request', string>
 let claim: number
+let scarId: ScarId
 
 const one = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row> => {
   const { rows } = await database.ownerPool.query<Row>(text, values)
@@ -114,6 +117,20 @@ beforeAll(async () => {
     `insert into portal.response_time (organization, severity, step, version, days, unit, kept_by) values ($1, 'major', 'answer', 1, 5, 'working', $2)`,
     [asker.organization, asker.id],
   )
+  const scar = await one<{ id: number; public_id: string }>(
+    `insert into portal.scar (customer, supplier, category, severity, title, part, problem, disposition, issued_by, issued_name)
+     values ($1, $2, 'response', 'major', 'x', 'x', 'x', 'none', $3, 'x') returning id, public_id`,
+    [asker.organization, pair.partner === asker.organization ? pair.owner : pair.partner, asker.id],
+  )
+  await database.ownerPool.query(
+    `insert into portal.scar_item (scar, n, uri, said) values ($1, 1, 'https://id.gs1.org/01/09520001000017/10/L1', 'x')`,
+    [scar.id],
+  )
+  await database.ownerPool.query(
+    `insert into portal.draft (organization, about, content, saved_by, saved_name) values ($1, 'scar:new', '{}', $2, 'x')`,
+    [asker.organization, asker.id],
+  )
+  scarId = ScarId.parse(scar.public_id)
   claim = (
     await one<{ id: number }>(`select id from portal.identifier_claim where state = 'proposed' order by id limit 1`)
   ).id
@@ -225,6 +242,13 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
     [await claimantOf(db, blind('verify', 'IdentifierClaim'), claim)].filter((row) => row !== null),
   'days off of others': (db) => ownDays(db, blind('read', 'Calendar')),
   'response times of others': (db) => responseTimesOf(db, blind('read', 'Calendar')),
+  'corrective requests': (db) => scarsOfOurs(db, blind('read', 'Scar'), { limit: 50 }),
+  'corrective requests on an item': (db) =>
+    scarsOnItems(db, blind('read', 'Scar'), ['https://id.gs1.org/01/09520001000017/10/L1']),
+  'corrective requests that are not over': (db) => scarsForDesk(db, blind('read', 'Scar')),
+  'one corrective request': (db) => found(scarById(db, blind('read', 'Scar'), scarId)),
+  'a form that is not sent': async (db) =>
+    [await draftAbout(db, blind('read', 'Draft'), 'scar:new')].filter((row) => row !== null),
   'requests of recovery': (db) => recoveriesWaiting(db, blind('read', 'Recovery'), -1 as PersonId), // nobody
 }
 

@@ -39,6 +39,21 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
   '_portal.people.colleagues.$person.tsx': { url: '/people/colleagues/7', form: { act: 'end' } },
   '_portal.calendar._index.tsx': { url: '/calendar', form: { act: 'reopen', year: '2027' } },
   '_portal.calendar.import.tsx': { url: '/calendar/import', form: { act: 'keep', listed: '[]', reason: 'x' } },
+  '_portal.scars._index.tsx': { url: '/scars' },
+  'scars[.]csv.tsx': { url: '/scars.csv' },
+  '_portal.scars.new.tsx': { url: '/scars/new', form: { act: 'draft', title: 'x' } },
+  '_portal.scars.$id._index.tsx': {
+    url: '/scars/scar_00000000000000000000000000',
+    form: { act: 'acknowledge' },
+  },
+  '_portal.scars.$id.answer.$step.tsx': {
+    url: '/scars/scar_00000000000000000000000000/answer/D3',
+    form: { act: 'draft', team: 'x' },
+  },
+  '_portal.scars.$id.cite.tsx': {
+    url: '/scars/scar_00000000000000000000000000/cite',
+    form: { act: 'cite', facts: 'fact_00000000000000000000000000' },
+  },
   '_portal.identifiers.tsx': { url: '/identifiers', form: { act: 'verify', id: '1', reason: 'x' } },
   '_portal.sharing._index.tsx': {
     url: '/sharing',

@@ -8,7 +8,13 @@ import { LINEAGE, MERIDIAN, NOT_CONFIRMED, STOPPED, VERIFIED } from './fixtures.
 import { rendered } from './render.tsx'
 
 const page = (evidence: Evidence) => (
-  <EvidencePage evidence={evidence} picture={lineagePicture(evidence.lineage)} asked={evidence.query.raw} page={null} />
+  <EvidencePage
+    evidence={evidence}
+    picture={lineagePicture(evidence.lineage)}
+    cases={null}
+    asked={evidence.query.raw}
+    page={null}
+  />
 )
 
 test.each(LANGUAGES)('the answer comes first, its reasons right under it (%s)', (language) => {
