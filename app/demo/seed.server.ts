@@ -31,6 +31,7 @@ import {
 import { openIdentitySession, openSession } from '#db/session.ts'
 import type { Scope } from '#policies/actor.ts'
 import { dayOf } from './calendar.ts'
+import { seedCases } from './cases.server.ts'
 import { DEMO_SEED, type DemoWorld, demoWorld } from './demo.ts'
 import type { DemoDocument } from './documents.ts'
 import {
@@ -107,6 +108,7 @@ export async function seedDemo(services: DemoServices): Promise<DemoSummary | nu
       note: 'Came with a courier, without papers. Is this one of yours?',
     })
     await sequence(services, ids.organizations)
+    await seedCases(services, world, ids)
     await endSeed(services.owner)
   }
   const summary = summaryOf(services, world, clients)

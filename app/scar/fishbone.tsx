@@ -4,10 +4,10 @@ import { fitText } from '#app/ui/fit-text.ts'
 import { PictureWithTwin } from '#app/ui/twin.tsx'
 import { CAUSES, type CauseCategory, linesIn, type StepContent } from './answer.ts'
 
-const WIDTH = 720
+const WIDTH = 900
 const HEIGHT = 330
 const SPINE = HEIGHT / 2
-const HEAD = 150
+const HEAD = 170
 /** Causes that a bone has room for; the table has all. */
 const ON_A_BONE = 4
 
@@ -24,7 +24,7 @@ export function Fishbone({ content, effect }: { content: StepContent; effect: st
         <div className="overflow-x-auto" role="region" aria-label={t('scar.fishTitle')} tabIndex={0}>
           <svg
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-            className="w-full min-w-[34rem]"
+            className="w-full min-w-[40rem]"
             role="img"
             aria-label={t('scar.fishTitle')}
           >
@@ -39,8 +39,8 @@ export function Fishbone({ content, effect }: { content: StepContent; effect: st
               stroke="currentColor"
               strokeWidth="1.5"
             />
-            <text x={WIDTH - HEAD / 2 - 2} y={SPINE + 5} textAnchor="middle" fontSize="13" fill="currentColor">
-              {fitText(effect, HEAD - 20, 13)}
+            <text x={WIDTH - HEAD / 2 - 2} y={SPINE + 5} textAnchor="middle" fontSize="13.5" fill="currentColor">
+              {fitText(effect, HEAD - 20, 13.5)}
             </text>
             {bones.map((bone, n) => (
               <Bone key={bone.category} {...bone} place={n} />
@@ -68,7 +68,7 @@ export function Fishbone({ content, effect }: { content: StepContent; effect: st
 function Bone({ category, causes, place }: { category: CauseCategory; causes: readonly string[]; place: number }) {
   const { t } = useWords()
   const above = place < 3
-  const foot = 190 + (place % 3) * 180
+  const foot = 230 + (place % 3) * 235
   const top = above ? 26 : HEIGHT - 26
   const lean = 46
   const shown = causes.slice(0, ON_A_BONE)
@@ -87,7 +87,7 @@ function Bone({ category, causes, place }: { category: CauseCategory; causes: re
         x={foot - lean}
         y={above ? top - 8 : top + 18}
         textAnchor="middle"
-        fontSize="13"
+        fontSize="15"
         fontWeight="600"
         fill="currentColor"
       >
@@ -98,8 +98,8 @@ function Bone({ category, causes, place }: { category: CauseCategory; causes: re
         const x = foot - lean + lean * part
         const y = top + (SPINE - top) * part
         return (
-          <text key={n} x={x - 8} y={y + 4} textAnchor="end" fontSize="11.5" fill="currentColor">
-            {fitText(cause, 118, 11.5)}
+          <text key={n} x={x - 8} y={y + 4} textAnchor="end" fontSize="13" fill="currentColor">
+            {fitText(cause, 180, 13)}
           </text>
         )
       })}

@@ -78,16 +78,16 @@ export function contentOf(step: Step, entered: Readonly<Record<string, string>>)
 /** What is missing or wrong in a step, at its field; empty when it is complete. */
 export function stepErrors(t: T, step: Step, content: StepContent): FieldErrors {
   const errors: Record<string, string> = {}
-  for (const question of QUESTIONS[step]) {
-    const text = content[question.name] ?? ''
-    if (text.length > REASON_MAX) errors[question.name] = t('confirmation.tooLong', { max: REASON_MAX })
-    else if (text === '') {
-      if (question.required) errors[question.name] = t(question.kind === 'date' ? 'scar.needDate' : 'scar.needAnswer')
-    } else if (question.kind === 'date' && parseIsoDate(text)?.day == null) errors[question.name] = t('scar.needDate')
-    else if (question.kind === 'choice' && !question.choices?.includes(text))
-      errors[question.name] = t('scar.needAnswer')
-    else if (question.kind === 'lines' && question.required && linesIn(text).length === 0)
-      errors[question.name] = t('scar.needAnswer')
+  for (const { name, kind, required: owed, choices } of QUESTIONS[step]) {
+    const text = content[name] ?? ''
+    // names of a closed table, each in the catalogue
+    const question = t(`scar.question.${name}` as 'scar.question.team')
+    const empty = text === '' || (kind === 'lines' && linesIn(text).length === 0)
+    if (text.length > REASON_MAX) errors[name] = t('confirmation.tooLong', { max: REASON_MAX })
+    else if (empty && owed) errors[name] = t(kind === 'date' ? 'scar.needDate' : 'scar.needAnswer', { question })
+    else if (!empty && kind === 'date' && parseIsoDate(text)?.day == null)
+      errors[name] = t('scar.needDate', { question })
+    else if (!empty && kind === 'choice' && !choices?.includes(text)) errors[name] = t('scar.needAnswer', { question })
   }
   for (const [name, why] of Object.entries(askedMore(step, content))) errors[name] ??= t(`scar.${why}`)
   return errors

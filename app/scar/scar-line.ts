@@ -1,7 +1,7 @@
 import { namedParty } from '#app/evidence/named-party.ts'
 import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import type { ClockRow, ScarRow } from '#db/scars.ts'
-import { isOver, type Side, type StepStates, STEPS, waitsFor } from './scar.ts'
+import { isOver, owes, type Side, type StepStates, STEPS } from './scar.ts'
 import type { ClockView, ScarLine } from './scar-view.ts'
 
 /** The newest state of each step; what was never submitted is open. */
@@ -35,7 +35,6 @@ export function clockView(row: ClockRow, over: boolean, now: Date): ClockView {
 /** A stored request as lists show it to one of its sides. */
 export function scarLine(row: ScarRow, us: OrganizationId, now: Date): ScarLine {
   const side = sideOf(row, us)
-  const waits = waitsFor(row.state, stepStates(row))
   const clocks = row.clocks.map((clock) => clockView(clock, isOver(row.state), now))
   const running = clocks.filter(({ state }) => state === 'running' || state === 'overdue')
   return {
@@ -48,7 +47,7 @@ export function scarLine(row: ScarRow, us: OrganizationId, now: Date): ScarLine 
     severity: row.severity,
     category: row.category,
     state: row.state,
-    waits: waits === null ? null : waits === side ? 'us' : 'them',
+    waits: isOver(row.state) ? null : owes(row.state, stepStates(row), side) ? 'us' : 'them',
     clock: running.sort((a, b) => a.due.localeCompare(b.due))[0] ?? null,
     issuedAt: row.issued_at.toISOString(),
   }

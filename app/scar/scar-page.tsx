@@ -122,11 +122,11 @@ export function ScarPage(props: {
             <Card title={t('scar.one')}>
               <SummaryList
                 rows={[
-                  { name: t('scar.field.part'), value: file.part },
-                  ...(file.defectCode === null ? [] : [{ name: t('scar.field.defectCode'), value: file.defectCode }]),
-                  { name: t('scar.field.category'), value: t(`scar.category.${file.category}`) },
-                  { name: t('scar.field.disposition'), value: t(`scar.disposition.${file.disposition}`) },
-                  ...(file.costNote === null ? [] : [{ name: t('scar.field.costNote'), value: file.costNote }]),
+                  { name: t('scar.about.part'), value: file.part },
+                  ...(file.defectCode === null ? [] : [{ name: t('scar.about.defectCode'), value: file.defectCode }]),
+                  { name: t('scar.about.category'), value: t(`scar.category.${file.category}`) },
+                  { name: t('scar.about.disposition'), value: t(`scar.disposition.${file.disposition}`) },
+                  ...(file.costNote === null ? [] : [{ name: t('scar.about.costNote'), value: file.costNote }]),
                   { name: t('scar.field.issuedBy'), value: file.issuedBy },
                   { name: t('scar.field.issuedOn'), value: instantText(language, file.issuedAt, zone) },
                   ...(file.cycle === 1

@@ -122,14 +122,23 @@ export function isOver(state: ScarState): boolean {
   return ['noted', 'withdrawn', 'cancelled', 'closed'].includes(state)
 }
 
-/** Who must act next; null when the request is over. */
-export function waitsFor(state: ScarState, steps: StepStates): Side | null {
-  if (isOver(state)) return null
-  if (state === 'issued' || state === 'closed-by-customer') return 'supplier'
-  if (state === 'answering') {
-    // a submitted step waits for the customer as long as the supplier has nothing to do
-    const owed = STEPS.some((step) => maySubmit(state, steps, step))
-    return owed ? 'supplier' : 'customer'
+/** Whether a side has something to do now. Both can: one step waits to be judged while the next waits to be written. */
+export function owes(state: ScarState, steps: StepStates, side: Side): boolean {
+  switch (state) {
+    case 'issued':
+    case 'closed-by-customer':
+      return side === 'supplier'
+    case 'answering':
+      return side === 'supplier'
+        ? STEPS.some((step) => maySubmit(state, steps, step))
+        : isWhole(steps) || STEPS.some((step) => steps[step] === 'submitted')
+    case 'verified':
+      return true
+    case 'disputed':
+    case 'accepted':
+    case 'closed-by-supplier':
+      return side === 'customer'
+    default:
+      return false
   }
-  return 'customer'
 }

@@ -49,7 +49,7 @@ export function ScarsPage(props: {
             <a
               key={one}
               href={paths.scars(filter(one))}
-              className="button"
+              className="button aria-[current]:border-brand aria-[current]:bg-brand-soft"
               {...(one === show ? { 'aria-current': 'page' as const } : {})}
             >
               {t(`scar.show.${one}`)} <span className="tag">{props.counts[one]}</span>

@@ -16,7 +16,15 @@ export function ErrorSummary({ title, errors }: { title: string; errors: Readonl
       <h2 className="text-stop">{title}</h2>
       <ul className="mt-1 list-disc pl-5">
         {entries.map(([name, message]) => (
-          <li key={name}>{name === '' ? message : <a href={`#${name}`}>{message}</a>}</li>
+          <li key={name}>
+            {name === '' ? (
+              message
+            ) : (
+              <a href={`#${name}`} className="inline-block py-0.5">
+                {message}
+              </a>
+            )}
+          </li>
         ))}
       </ul>
     </div>
