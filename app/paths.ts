@@ -78,6 +78,7 @@ export const paths = {
   identifiers: () => '/identifiers',
   calendar: () => '/calendar',
   importDays: () => '/calendar/import',
+  partnerCalendar: (slug: string) => `/calendar/partners/${encodeURIComponent(slug)}`,
   sharing: () => '/sharing',
   sharingInvite: () => '/sharing/invite',
   partner: (slug: string) => `/sharing/partners/${encodeURIComponent(slug)}`,

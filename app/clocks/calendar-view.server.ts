@@ -43,8 +43,8 @@ export async function calendarView(op: Operation): Promise<CalendarView> {
   })
 }
 
-/** One year as it counts: what ships of the country, and our own days in its place. */
-function yearView(row: CalendarRow, year: number): YearView {
+/** One year as it counts: what ships of the country, and the organization's own days in its place. */
+export function yearView(row: CalendarRow, year: number): YearView {
   const shipped = countryYear(row.country, year)
   const marked = new Map<string, MarkedDay>()
   for (const day of shipped?.holidays ?? []) marked.set(day.day, { ...day, kind: 'holiday', own: false })

@@ -5,6 +5,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '#app/vocabulary/response-times.ts'
+import type { NamedParty } from '#app/evidence/evidence.ts'
 import type { CalendarDayKind, CalendarDaySource } from '#db/portal/clocks.ts'
 import type { NotOffered } from '#policies/affordances.ts'
 
@@ -57,6 +58,17 @@ export type CalendarView = {
   notOffered: NotOffered | null
 }
 
+/** What a partner's calendar shows us, and when it would answer if we asked now. */
+export type PartnerCalendar = {
+  partner: NamedParty
+  country: string
+  zone: string
+  weekdays: number[]
+  today: string
+  years: YearView[]
+  due: { step: ClockStep; severity: Severity; day: string; beyondData: boolean }[]
+}
+
 export const CALENDAR_DONE = ['kept', 'added', 'stands', 'removed', 'times', 'imported', 'reopened'] as const
 export type CalendarDone = (typeof CALENDAR_DONE)[number]
 
@@ -68,6 +80,9 @@ export const REASON_MAX = 1000
 export const ALL_TIMES: readonly { severity: Severity; step: ClockStep }[] = CLOCK_STEPS.flatMap((step) =>
   SEVERITIES.map((severity) => ({ severity, step })),
 )
+
+/** The steps of what is asked of a partner. */
+export const ASKED_STEPS = ['acknowledge', 'containment', 'answer'] as const satisfies readonly ClockStep[]
 
 /** The fields of one response time in its form: `days-answer-major`. */
 export const timeField = (

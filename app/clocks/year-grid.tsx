@@ -5,14 +5,17 @@ import { weekdayOf } from '#app/vocabulary/working-days.ts'
 import { WEEK } from '#app/people/people.ts'
 import type { MarkedDay, YearView } from './calendar-view.ts'
 
+/** `ownMark`: how a day is told that the organization declared itself. */
+type Shown = { year: YearView; weekdays: readonly number[]; today: string; ownMark: string }
+
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
 /** A year as twelve months, each a table of its weeks with its days off and make-up days named below. */
-export function YearGrid({ year, weekdays, today }: { year: YearView; weekdays: readonly number[]; today: string }) {
+export function YearGrid(props: Shown) {
   return (
     <div className="grid grid-cols-2 gap-x-6 gap-y-5 max-sm:gap-x-4 md:grid-cols-3 lg:grid-cols-4">
       {MONTHS.map((month) => (
-        <Month key={month} month={month} year={year} weekdays={weekdays} today={today} />
+        <Month key={month} month={month} {...props} />
       ))}
     </div>
   )
@@ -51,8 +54,8 @@ const LOOK = {
   working: 'border border-ok bg-ok-soft font-semibold text-ok',
 }
 
-function Month(props: { year: YearView; month: number; weekdays: readonly number[]; today: string }) {
-  const { t, language } = useWords()
+function Month(props: Shown & { month: number }) {
+  const { language } = useWords()
   const { year, month } = props
   const stem = `${year.year}-${String(month).padStart(2, '0')}`
   const named = new Map(year.days.filter(({ day }) => day.startsWith(stem)).map((day) => [day.day, day]))
@@ -97,7 +100,7 @@ function Month(props: { year: YearView; month: number; weekdays: readonly number
                   : `${nearDateText(language, run.from, run.from)} – ${nearDateText(language, run.until, run.until)}`}
               </span>{' '}
               {run.name[language === 'en' ? 'en' : 'zh']}
-              {run.own ? ` (${t('clocks.ownMark')})` : ''}
+              {run.own ? ` (${props.ownMark})` : ''}
             </li>
           ))}
         </ul>

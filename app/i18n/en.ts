@@ -1517,6 +1517,17 @@ export const en = {
     changedMeanwhile:
       'Somebody changed one of these in the meantime. Yours stands in the fields and what is in force under each; keep again to put yours in its place.',
     keepTimes: 'Keep these response times',
+    beyondData: 'no holidays known',
+    partner: {
+      title: 'Working days of {{firm}}',
+      lead: 'By which days {{firm}} is held to what it owes you. Due dates that are set stay as they were set.',
+      link: 'Working days',
+      ownMark: 'its own',
+      complete: 'It declared its own days of {{year}} complete: the year counts as known.',
+      due: 'If you asked now',
+      dueLead: 'When its answer would be due: by your response times, at the end of the day where it is.',
+      countedBy: 'How its days are counted',
+    },
     errorTitle: 'This was not kept',
     done: {
       kept: 'Kept. It counts for clocks that begin from now on.',

@@ -1390,6 +1390,17 @@ export const zhCN: Catalogue = {
     changedMeanwhile:
       '期间有人修改了其中的时限。输入框中仍是您填写的内容，下方为当前有效的时限；再次保存即以您的内容替换。',
     keepTimes: '保存响应时限',
+    beyondData: '放假安排未知',
+    partner: {
+      title: '{{firm}}的工作日',
+      lead: '{{firm}}按哪些工作日向贵单位履行义务。已确定的到期日不会改变。',
+      link: '工作日',
+      ownMark: '对方自定',
+      complete: '对方已声明其{{year}}年的自定日期完整：该年按已知安排计算。',
+      due: '如现在提出要求',
+      dueLead: '对方答复的到期日：按贵单位的响应时限，以对方所在地的日终为准。',
+      countedBy: '对方的计算依据',
+    },
     errorTitle: '未能保存',
     done: {
       kept: '已保存，适用于此后开始的计时。',

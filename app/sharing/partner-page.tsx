@@ -38,10 +38,15 @@ export function PartnerPage(props: {
         over={<a href={paths.sharing()}>{t('sharing.title')}</a>}
         lead={`${t(`organizationKind.${partner.kind}`)} · ${partner.country} · ${t('sharing.since', { date: day(partner.began) })}`}
         actions={
-          partner.ended === null && file.mayOffer === null ? (
-            <ButtonLink look="primary" to={paths.grantEditor({ partner: partner.slug })}>
-              {t('sharing.offer')}
-            </ButtonLink>
+          partner.ended === null ? (
+            <>
+              <ButtonLink to={paths.partnerCalendar(partner.slug)}>{t('clocks.partner.link')}</ButtonLink>
+              {file.mayOffer === null ? (
+                <ButtonLink look="primary" to={paths.grantEditor({ partner: partner.slug })}>
+                  {t('sharing.offer')}
+                </ButtonLink>
+              ) : null}
+            </>
           ) : null
         }
       />

@@ -5,9 +5,11 @@ import { calendarView } from '#app/clocks/calendar-view.server.ts'
 import { chosenOf, importSchema, newDaysOf, previewAgain } from '#app/clocks/import-form.ts'
 import { keepWorkingCalendar } from '#app/clocks/keep-calendar.server.ts'
 import { addOwnDays } from '#app/clocks/own-days.server.ts'
+import { partnerCalendar } from '#app/clocks/partner-calendar.server.ts'
 import { previewImport } from '#app/clocks/preview-import.server.ts'
 import { runsOf } from '#app/clocks/year-grid.tsx'
 import { wordsFor } from '#app/i18n/catalogues.server.ts'
+import { OrganizationSlug } from '#app/vocabulary/ids.ts'
 import type { Role } from '#db/portal/foundation.ts'
 import { type SmallWorld, smallWorld } from '#tests/evidence/small-world.ts'
 
@@ -16,6 +18,11 @@ const t = wordsFor('en')
 let world: SmallWorld
 beforeAll(async () => {
   world = await smallWorld()
+  await world.db.ownerPool.query('delete from portal.partnership')
+  await world.db.ownerPool.query('insert into portal.partnership (inviter, invited) values ($1, $2)', [
+    world.id.maker,
+    world.id.supplier,
+  ])
 })
 afterAll(() => world.db.close())
 
@@ -62,6 +69,23 @@ test('the operator has no calendar: the page is not there', async () => {
   await expect(previewImport(await at('supplier', 'viewer'), { bytes: new Uint8Array() })).rejects.toMatchObject({
     status: 403,
   })
+})
+
+test('a partner reads the calendar and when it would be answered, and nobody else learns that it is there', async () => {
+  const ask = { slug: OrganizationSlug.parse('supplier') }
+  const view = await partnerCalendar(await at('maker', 'viewer'), ask)
+  expect(view.years[0]?.days.find(({ day }) => day === '2026-10-10')).toMatchObject({ own: true, kind: 'holiday' })
+  // Friday 27 November in Shanghai: two working days, and twenty
+  expect(view.due.filter(({ severity }) => severity === 'major')).toEqual([
+    { step: 'acknowledge', severity: 'major', day: '2026-12-01', beyondData: false },
+    { step: 'containment', severity: 'major', day: '2026-12-01', beyondData: false },
+    { step: 'answer', severity: 'major', day: '2026-12-25', beyondData: false },
+  ])
+  expect(JSON.stringify(view)).not.toContain('Person of')
+  for (const firm of ['hospital', 'clinic', 'operator'] as const)
+    await expect(partnerCalendar(await world.at(firm, { now: NOW }), ask)).rejects.toMatchObject({ status: 404 })
+  const oneself = { slug: OrganizationSlug.parse('maker') }
+  await expect(partnerCalendar(await at('maker'), oneself)).rejects.toMatchObject({ status: 404 })
 })
 
 const file = (...events: readonly (readonly [day: string, name: string])[]) =>

@@ -109,6 +109,18 @@ test('quality adds a day off, imports a calendar file after its lines were refus
   await context.close()
 })
 
+test('a manufacturer reads by which days its supplier in China is held, and when it would answer', async () => {
+  const { page, context } = await signedIn(browser, 'meridian', { role: 'quality', width: 390 })
+  await page.goto(at('/sharing/partners/polymera'))
+  await page.getByRole('link', { name: 'Working days' }).press('Enter')
+  await page.getByRole('heading', { name: /^Working days of Polymera/ }).waitFor()
+  await page.getByText('Make-up working day (National Day)').first().waitFor()
+  await page.getByText(new RegExp(`No calendar of this country ships for ${next}`)).waitFor()
+  await expectAccessible(page)
+  await fits(page)
+  await context.close()
+})
+
 test('a hospital in China reads its make-up days, and that nothing is known of the next year until it says so itself', async () => {
   const { page, context } = await signedIn(browser, 'east-lake', { language: 'zh-CN', width: 390 })
   await page.goto(at('/calendar'))

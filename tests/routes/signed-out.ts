@@ -38,6 +38,7 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
   },
   '_portal.people.colleagues.$person.tsx': { url: '/people/colleagues/7', form: { act: 'end' } },
   '_portal.calendar._index.tsx': { url: '/calendar', form: { act: 'reopen', year: '2027' } },
+  '_portal.calendar.partners.$slug.tsx': { url: '/calendar/partners/meridian' },
   '_portal.calendar.import.tsx': { url: '/calendar/import', form: { act: 'keep', listed: '[]', reason: 'x' } },
   '_portal.scars._index.tsx': { url: '/scars' },
   'scars[.]csv.tsx': { url: '/scars.csv' },
