@@ -1,4 +1,4 @@
-import { dateText, weekdayText } from '#app/i18n/format.ts'
+import { dateText, dayText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
@@ -8,7 +8,6 @@ import { Checkboxes, TextField } from '#app/ui/field.tsx'
 import { Once } from '#app/ui/once.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
-import { weekdayOf } from '#app/vocabulary/working-days.ts'
 import { REASON_MAX } from './calendar-view.ts'
 import type { IcsError } from './ics-lines.ts'
 import { type ImportPreview, kindField, type PreviewLine } from './import-preview.ts'
@@ -178,7 +177,7 @@ function Lines({ lines }: { lines: readonly PreviewLine[] }) {
         {
           head: t('clocks.day'),
           names: true,
-          cell: ({ day }) => `${dateText(language, day)}, ${weekdayText(language, weekdayOf(day), 'long')}`,
+          cell: ({ day }) => dayText(language, day),
         },
         {
           head: t('clocks.name'),

@@ -1,4 +1,4 @@
-import { dateText, weekdayText } from '#app/i18n/format.ts'
+import { dateText, dayText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
@@ -7,7 +7,6 @@ import { SelectField, TextField } from '#app/ui/field.tsx'
 import { Once } from '#app/ui/once.tsx'
 import { Card, Empty } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
-import { weekdayOf } from '#app/vocabulary/working-days.ts'
 import type { CalendarPageProps } from './calendar-page.tsx'
 import { DAY_NAME_MAX, type OwnDayLine, REASON_MAX } from './calendar-view.ts'
 
@@ -34,9 +33,7 @@ export function OwnDaysCard(props: CalendarPageProps) {
               names: true,
               cell: ({ day, name }) => (
                 <>
-                  <span className="sm:whitespace-nowrap">
-                    {dateText(language, day)}, {weekdayText(language, weekdayOf(day), 'long')}
-                  </span>
+                  <span className="sm:whitespace-nowrap">{dayText(language, day)}</span>
                   <span className="block font-normal text-ink-2">{name}</span>
                 </>
               ),

@@ -1,5 +1,5 @@
 import { nameText } from '#app/evidence/evidence-text.ts'
-import { dateText, listText, weekdayText } from '#app/i18n/format.ts'
+import { dayText, listText, weekdayText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { DataTable } from '#app/ui/data-table.tsx'
@@ -7,7 +7,6 @@ import { Card, Columns, PageHead, Stack } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { SEVERITIES } from '#app/vocabulary/response-times.ts'
-import { weekdayOf } from '#app/vocabulary/working-days.ts'
 import { ASKED_STEPS, type PartnerCalendar } from './calendar-view.ts'
 import { YearCard } from './year-card.tsx'
 
@@ -56,8 +55,7 @@ function DueNow({ view }: { view: PartnerCalendar }) {
               if (!due) return null
               return (
                 <>
-                  {dateText(language, due.day)}, {weekdayText(language, weekdayOf(due.day), 'long')}{' '}
-                  {due.beyondData ? <Tag tone="warn">{t('clocks.beyondData')}</Tag> : null}
+                  {dayText(language, due.day)} {due.beyondData ? <Tag tone="warn">{t('clocks.beyondData')}</Tag> : null}
                 </>
               )
             },

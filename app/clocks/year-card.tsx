@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { dateText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { Card } from '#app/ui/page.tsx'
+import { MONDAY_TO_FRIDAY } from '#app/vocabulary/working-days.ts'
 import type { YearView } from './calendar-view.ts'
 import { Legend, YearGrid } from './year-grid.tsx'
 
@@ -17,6 +18,7 @@ export function YearCard(props: {
   const { year, ours } = props
   const { source } = year
   const said = language === 'en' ? 'en' : 'zh'
+  const usual = props.weekdays.join() === MONDAY_TO_FRIDAY.join()
   return (
     <Card title={t('clocks.year', { year: year.year })} beside={<Legend />}>
       <YearGrid
@@ -41,7 +43,7 @@ export function YearCard(props: {
         {year.notCovered === null ? null : <p>{year.notCovered[said]}</p>}
         {source === null && !year.complete ? (
           <p className="text-sm font-semibold text-warn">
-            {t('clocks.noData', { year: year.year })}{' '}
+            {t(usual ? 'clocks.noData' : 'clocks.noDataOther', { year: year.year })}{' '}
             {ours ? <span className="font-normal text-ink-2">{t('clocks.noDataWhy')}</span> : null}
           </p>
         ) : null}

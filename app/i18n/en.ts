@@ -1451,6 +1451,8 @@ export const en = {
     source: 'Source: {{title}}, of {{date}}. Compared with a published list on {{checked}}.',
     noData:
       'No calendar of this country ships for {{year}}: Monday to Friday are counted, and every due date of that year says so.',
+    noDataOther:
+      'No calendar of this country ships for {{year}}: the weekdays that are worked are counted, and every due date of that year says so.',
     noDataWhy: 'Once the official arrangement is published, import it as a file or add its days by hand.',
     complete: 'You declared your own days of {{year}} complete: the year counts as known.',
     reopen: 'Take that back',
@@ -1536,7 +1538,7 @@ export const en = {
       removed: 'The day was removed. Due dates that were set stay.',
       times: 'The response times were kept. They count for clocks that begin from now on.',
       imported: 'The days were added.',
-      reopened: 'The year is counted from Monday to Friday again.',
+      reopened: 'The year counts as one without a calendar again.',
     },
     import: {
       title: 'Import days from a calendar file',

@@ -29,6 +29,12 @@ export function weekdayText(language: Language, weekday: number, width: 'long' |
   return language === 'en' ? said('short').slice(0, 2) : said('narrow')
 }
 
+/** A day with its weekday: "1 Dec 2026, Tuesday", "2026年12月1日 星期二". */
+export function dayText(language: Language, iso: string): string {
+  const weekday = new Date(`${iso}T00:00:00Z`).getUTCDay() || 7
+  return `${dateText(language, iso)}${language === 'en' ? ',' : ''} ${weekdayText(language, weekday, 'long')}`
+}
+
 /** An instant on the clock of its own offset: the day, and the time with the offset. */
 export function momentText(language: Language, instant: string, offset: string): { day: string; time: string } {
   const local = new Date(new Date(instant).getTime() + offsetMinutes(offset) * 60_000)

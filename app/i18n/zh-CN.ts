@@ -1331,6 +1331,7 @@ export const zhCN: Catalogue = {
     noNamed: '无特殊安排',
     source: '来源：{{title}}（{{date}}）。已于{{checked}}与公布的安排核对。',
     noData: '系统未收录该国{{year}}年的放假安排：按周一至周五计算，凡涉及该年的到期日均会注明。',
+    noDataOther: '系统未收录该国{{year}}年的放假安排：按设定的每周工作日计算，凡涉及该年的到期日均会注明。',
     noDataWhy: '官方安排公布后，可导入日历文件或手工添加。',
     complete: '贵单位已声明{{year}}年的自定日期完整：该年按已知安排计算。',
     reopen: '撤回声明',
@@ -1409,7 +1410,7 @@ export const zhCN: Catalogue = {
       removed: '日期已移除，已确定的到期日不变。',
       times: '响应时限已保存，适用于此后开始的计时。',
       imported: '日期已添加。',
-      reopened: '该年恢复按周一至周五计算。',
+      reopened: '该年恢复按未收录放假安排的年份计算。',
     },
     import: {
       title: '从日历文件导入日期',

@@ -3,7 +3,7 @@ import { type Check, type CheckName, reasonsOf, statusOf, unconfirmed } from '#a
 import { partyText, problemText, reasonText, seenByText, verdictText } from '#app/evidence/evidence-text.ts'
 import { curveOf, fieldTexts, rangeText, withheldTexts } from '#app/evidence/fact-text.ts'
 import { wordsFor } from '#app/i18n/catalogues.server.ts'
-import { dateText, instantText, momentText, unitText } from '#app/i18n/format.ts'
+import { dateText, dayText, instantText, momentText, monthText, unitText, weekdayText } from '#app/i18n/format.ts'
 import { languageOf, todayIn, zoneOf } from '#app/i18n/language.ts'
 import { isItemPath, paths } from '#app/paths.ts'
 import { csv } from '#app/ui/csv.ts'
@@ -255,4 +255,12 @@ test('words in a picture are cut to their box', () => {
   const cut = fitText('子午线骨科股份有限公司', 60, 13)
   expect(cut.endsWith('…')).toBe(true)
   expect(textWidth(cut) * 13).toBeLessThanOrEqual(74)
+})
+
+test('days, months and weekdays are named as each language writes them', () => {
+  expect(dayText('en', '2026-12-01')).toBe('1 Dec 2026, Tuesday')
+  expect(dayText('zh-CN', '2026-12-01')).toBe('2026年12月1日 星期二')
+  expect([monthText('en', 10), monthText('zh-CN', 10)]).toEqual(['October', '十月'])
+  expect([1, 7].map((day) => weekdayText('en', day, 'head'))).toEqual(['Mo', 'Su'])
+  expect([1, 7].map((day) => weekdayText('zh-CN', day, 'head'))).toEqual(['一', '日'])
 })
