@@ -21,12 +21,18 @@ function saidText(t: T, missing: string, longest: number) {
 /** Why something is changed: the trail keeps it. */
 export const whySchema = (t: T) => saidText(t, t('clocks.needReason'), REASON_MAX)
 
-/** A day as a date field sends it. */
-export const isoDay = (missing: string) =>
-  z
+/**
+ * A day as a date field sends it, of the last year to five ahead: no due date lies further, and a calendar stays short
+ * enough to be read whole by whoever counts with it.
+ */
+export const isoDay = (missing: string, now = new Date()) => {
+  const year = now.getUTCFullYear()
+  const near = (day: string) => day >= `${year - 1}` && day < `${year + 6}`
+  return z
     .string({ error: missing })
     .trim()
-    .refine((day) => day.length === 10 && parseIsoDate(day) !== null && day >= '2000' && day < '2200', missing)
+    .refine((day) => day.length === 10 && parseIsoDate(day) !== null && near(day), missing)
+}
 
 /** What the page sends, by `act`. Response times come as one field for each number, unit and version shown. */
 export const calendarSchema = (t: T) => {

@@ -1481,7 +1481,7 @@ export const en = {
     addedBy: '{{name}}, {{date}}',
     add: 'Add a day',
     addDo: 'Add it',
-    needDay: 'Choose a day.',
+    needDay: 'Choose a day between last year and five years ahead.',
     needKind: 'Say what the day is.',
     needName: 'Say what it is called.',
     needReason: 'Say why. The trail keeps it.',

@@ -1359,7 +1359,7 @@ export const zhCN: Catalogue = {
     addedBy: '{{name}}，{{date}}',
     add: '添加日期',
     addDo: '添加',
-    needDay: '请选择日期。',
+    needDay: '请选择去年至未来五年内的日期。',
     needKind: '请说明当天放假还是上班。',
     needName: '请填写名称。',
     needReason: '请说明原因，系统会留痕。',

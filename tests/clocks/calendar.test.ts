@@ -159,6 +159,11 @@ test('a form of the page is refused at its field, and what was typed is not lost
     'name',
     'reason',
   ])
+  const add = { act: 'add', kind: 'holiday', name: 'x', reason: 'x' }
+  const year = new Date().getUTCFullYear()
+  for (const day of [`${year - 2}-12-31`, `${year + 6}-01-01`, `${year + 1}-1-01`, ''])
+    expect(faults({ ...add, day }), day).toEqual(['day'])
+  for (const day of [`${year - 1}-01-01`, `${year + 5}-12-31`]) expect(faults({ ...add, day }), day).toEqual([])
   const times = Object.fromEntries(
     ALL_TIMES.flatMap((of) => [
       [timeField('days', of), ''],
