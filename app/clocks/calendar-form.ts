@@ -25,7 +25,7 @@ export const whySchema = (t: T) => saidText(t, t('clocks.needReason'), REASON_MA
  * A day as a date field sends it, of the last year to five ahead: no due date lies further, and a calendar stays short
  * enough to be read whole by whoever counts with it.
  */
-export const isoDay = (missing: string, now = new Date()) => {
+export const isoDay = (missing: string, now: Date) => {
   const year = now.getUTCFullYear()
   const near = (day: string) => day >= `${year - 1}` && day < `${year + 6}`
   return z
@@ -35,7 +35,7 @@ export const isoDay = (missing: string, now = new Date()) => {
 }
 
 /** What the page sends, by `act`. Response times come as one field for each number, unit and version shown. */
-export const calendarSchema = (t: T) => {
+export const calendarSchema = (t: T, now = new Date()) => {
   const reason = whySchema(t)
   const wrong = t('clocks.wrongDays', { max: MOST_DAYS })
   const days = z
@@ -67,7 +67,7 @@ export const calendarSchema = (t: T) => {
     }),
     z.object({
       act: z.literal('add'),
-      day: isoDay(t('clocks.needDay')),
+      day: isoDay(t('clocks.needDay'), now),
       kind: z.enum(['holiday', 'working'], { error: t('clocks.needKind') }),
       name: saidText(t, t('clocks.needName'), DAY_NAME_MAX),
       reason,

@@ -18,14 +18,15 @@ const Listed = z
     }
   })
 
-const Days = Listed.pipe(
-  z
-    .array(z.object({ day: isoDay('is no day'), name: z.string().min(1).max(200), known: z.boolean() }))
-    .max(ICS_MAX_DAYS),
-)
+const daysSchema = (now: Date) =>
+  Listed.pipe(
+    z
+      .array(z.object({ day: isoDay('is no day', now), name: z.string().min(1).max(200), known: z.boolean() }))
+      .max(ICS_MAX_DAYS),
+  )
 
 /** A file to read, or what the preview sends back: the days it showed, what each is taken for, and why they are added. */
-export const importSchema = (t: T) =>
+export const importSchema = (t: T, now = new Date()) =>
   z.discriminatedUnion('act', [
     z.object({
       act: z.literal('read'),
@@ -38,7 +39,7 @@ export const importSchema = (t: T) =>
         act: z.literal('keep'),
         reason: whySchema(t),
         complete: ticked(Array.from({ length: 200 }, (_, n) => 2000 + n)),
-        listed: Days,
+        listed: daysSchema(now),
       })
       .refine((form) => form.complete.length > 0 || newDaysOf(chosenOf(form.listed, form)).length > 0, {
         error: t('clocks.import.nothing'),
@@ -62,8 +63,8 @@ export function newDaysOf(lines: readonly PreviewLine[]): NewDay[] {
 }
 
 /** The preview of a form that was not taken, as it was filled in; null where there was none. */
-export function previewAgain(entered: Readonly<Record<string, string>>): ImportPreview | null {
-  const listed = Days.safeParse(entered.listed ?? '')
+export function previewAgain(entered: Readonly<Record<string, string>>, now = new Date()): ImportPreview | null {
+  const listed = daysSchema(now).safeParse(entered.listed ?? '')
   if (entered.act !== 'keep' || !listed.success) return null
   const open = (entered.open ?? '').split(' ').map(Number)
   return {

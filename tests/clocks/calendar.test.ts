@@ -119,11 +119,11 @@ test('what a preview sends back is read again as suspiciously as anything else',
     { day: '2027-01-02', name: 'b', known: true },
   ])
   const sent = { act: 'keep', listed, reason: 'x', 'kind-2027-01-01': 'holiday', 'kind-2027-01-02': 'skip' }
-  const read = importSchema(t).parse(sent)
+  const read = importSchema(t, NOW).parse(sent)
   if (read.act !== 'keep') throw new Error('it was sent to be kept')
   expect(newDaysOf(chosenOf(read.listed, read))).toEqual([{ day: '2027-01-01', name: 'a', kind: 'holiday' }])
   const faults = (change: object) =>
-    importSchema(t)
+    importSchema(t, NOW)
       .safeParse({ ...sent, ...change })
       .error?.issues.map(({ path }) => path.join('.')) ?? []
   expect(faults({ listed: 'no list' })).toEqual(['listed'])
@@ -132,7 +132,7 @@ test('what a preview sends back is read again as suspiciously as anything else',
   expect(faults({ 'kind-2027-01-01': 'skip' })).toEqual([''])
   expect(faults({ 'kind-2027-01-01': 'skip', complete: '2027' })).toEqual([])
   expect(faults({ 'kind-2027-01-01': 'constructor' })).toEqual([''])
-  expect(previewAgain({ ...sent, open: '2027', outside: '3' })).toEqual({
+  expect(previewAgain({ ...sent, open: '2027', outside: '3' }, NOW)).toEqual({
     lines: [
       { day: '2027-01-01', name: 'a', known: false, kind: 'holiday' },
       { day: '2027-01-02', name: 'b', known: true, kind: 'skip' },
@@ -140,16 +140,16 @@ test('what a preview sends back is read again as suspiciously as anything else',
     outside: 3,
     open: [2027],
   })
-  expect(previewAgain({ ...sent, listed: '{' })).toBeNull()
+  expect(previewAgain({ ...sent, listed: '{' }, NOW)).toBeNull()
 })
 
 test('a form of the page is refused at its field, and what was typed is not lost', () => {
   const faults = (form: object) =>
-    calendarSchema(t)
+    calendarSchema(t, NOW)
       .safeParse(form)
       .error?.issues.map(({ path }) => path.join('.')) ?? []
   const keep = { act: 'keep', country: 'ie', zone: 'Europe/Dublin', weekdays: ['1', '2'], why: 'x' }
-  expect(calendarSchema(t).parse(keep)).toMatchObject({ country: 'IE', weekdays: [1, 2] })
+  expect(calendarSchema(t, NOW).parse(keep)).toMatchObject({ country: 'IE', weekdays: [1, 2] })
   expect(faults({ ...keep, country: 'XX' })).toEqual(['country'])
   expect(faults({ ...keep, zone: 'Europe/Atlantis' })).toEqual(['zone'])
   expect(faults({ ...keep, weekdays: [] })).toEqual(['weekdays'])
@@ -160,10 +160,8 @@ test('a form of the page is refused at its field, and what was typed is not lost
     'reason',
   ])
   const add = { act: 'add', kind: 'holiday', name: 'x', reason: 'x' }
-  const year = new Date().getUTCFullYear()
-  for (const day of [`${year - 2}-12-31`, `${year + 6}-01-01`, `${year + 1}-1-01`, ''])
-    expect(faults({ ...add, day }), day).toEqual(['day'])
-  for (const day of [`${year - 1}-01-01`, `${year + 5}-12-31`]) expect(faults({ ...add, day }), day).toEqual([])
+  for (const day of ['2024-12-31', '2032-01-01', '2027-1-01', '']) expect(faults({ ...add, day }), day).toEqual(['day'])
+  for (const day of ['2025-01-01', '2031-12-31']) expect(faults({ ...add, day }), day).toEqual([])
   const times = Object.fromEntries(
     ALL_TIMES.flatMap((of) => [
       [timeField('days', of), ''],
@@ -172,7 +170,7 @@ test('a form of the page is refused at its field, and what was typed is not lost
     ]),
   )
   const form = { act: 'times', because: 'x', ...times, 'days-answer-major': '15' }
-  const read = timesOf(calendarSchema(t).parse(form))
+  const read = timesOf(calendarSchema(t, NOW).parse(form))
   expect(read).toContainEqual({ step: 'answer', severity: 'major', seen: 3, time: { days: 15, unit: 'working' } })
   expect(read.filter(({ time }) => time !== null)).toHaveLength(1)
   for (const wrong of ['-1', '1.5', '1001', 'ten', '1e2'])
