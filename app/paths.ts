@@ -86,6 +86,12 @@ export const paths = {
   /** The editor: for a partner, from a template, from a grant that is to be changed, to answer a question. */
   grantEditor: (of: { partner: string; template?: string | null; from?: string | null; request?: string | null }) =>
     `/sharing/grants/new${search(of)}`,
+  guests: () => '/sharing/guests',
+  newGuest: (item?: string) => `/sharing/guests/new${search({ item })}`,
+  guestLink: (id: string) => `/sharing/guests/${encodeURIComponent(id)}`,
+  /** Where the letter to a guest leads; with the place of an item, that item. */
+  guest: (token: string, item?: number) =>
+    `/guest/${encodeURIComponent(token)}${search({ item: item === undefined ? null : String(item) })}`,
   sharingRequest: (id: string) => `/sharing/requests/${encodeURIComponent(id)}`,
   /** What is withheld of a fact, and the question for more. */
   withheld: (fact: string) => `/sharing/withheld${search({ fact })}`,

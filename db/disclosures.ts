@@ -68,6 +68,7 @@ export type DisclosureOfOurs = {
   surge: boolean
   off_hours: boolean
   reader: FirmWords
+  guest: 'unverified' | 'confirmed' | null
 }
 
 /** Who read facts of ours, newest first. Each row holds our own part of an answer and no person's name. */
@@ -87,9 +88,11 @@ export async function disclosuresOfOurs(
     with disclosure as materialized (select * from portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::text, ${question.limit}::int))
     select disclosure.id, disclosure.public_id, disclosure.at, disclosure.purpose, disclosure.door, disclosure.role,
       disclosure.question, disclosure.facts, disclosure.groups, flag.first_groups, flag.surge, flag.off_hours,
-      ${firmWords('o')} as reader
+      -- a guest by the name that its owner knows it under
+      ${firmWords('o')} || case when l.id is null then '{}'::jsonb else jsonb_build_object('name', concat_ws(', ', l.name, nullif(l.firm, '')), 'name_zh', null) end as reader,
+      case when l.id is not null then case when l.confirmed_at <= disclosure.at then 'confirmed' else 'unverified' end end as guest
     from disclosure join portal.disclosure_flags(array(select id from disclosure)) flag on flag.id = disclosure.id
-    join portal.organization o on o.id = disclosure.reader
+    join portal.organization o on o.id = disclosure.reader left join portal.guest_link l on l.organization = disclosure.reader
     where ${reach.rows('facts')} order by disclosure.id desc`.execute(db)
   return rows
 }

@@ -301,6 +301,39 @@ export const CATALOG = {
       link: '查看答复',
     },
   }),
+  'guest-invited': (about) => ({
+    en: {
+      subject: `${someone(about, 'en')} lets you read evidence`,
+      body: [
+        `${someone(about, 'en')} lets you read evidence about some items for a limited time.`,
+        'Open the link and ask for a code; it comes to this mailbox. Opening the link alone shows nothing. If you expected nothing, do nothing.',
+      ],
+      link: 'Open the link',
+    },
+    'zh-CN': {
+      subject: `${someone(about, 'zh-CN')}允许您查看证据`,
+      body: [
+        `${someone(about, 'zh-CN')}允许您在限定时间内查看若干物品的证据。`,
+        '请打开链接并索取验证码，验证码将发送到此邮箱。仅打开链接不会显示任何内容。如果您未曾期待此邮件，无须任何操作。',
+      ],
+      link: '打开链接',
+    },
+  }),
+  'guest-code': (about) => ({
+    en: {
+      subject: 'Your code',
+      body: [
+        `${about.reference ?? ''}`,
+        `Enter this code on the page that ${someone(about, 'en')} sent you. It is good for ten minutes.`,
+      ],
+      link: 'Back to the page',
+    },
+    'zh-CN': {
+      subject: '您的验证码',
+      body: [`${about.reference ?? ''}`, `请在${someone(about, 'zh-CN')}发给您的页面上输入此验证码，十分钟内有效。`],
+      link: '返回页面',
+    },
+  }),
   ...SCAR_LETTERS,
 } as const satisfies Record<string, Composer>
 

@@ -30,6 +30,12 @@ export type Actor = {
   readonly roles: readonly Role[]
   /** Empty for a person. */
   readonly scopes: readonly Scope[]
+  /** Set for somebody who came in by a link alone: whose facts it opens, of which kinds, and what of them. */
+  readonly guest?: {
+    readonly owner: OrganizationId
+    readonly kinds: readonly FactKind[]
+    readonly groups: readonly GrantableGroup[]
+  }
 }
 
 /** Involvement that a grant demands: labeler, supplier or processor, consignee, carrier. */

@@ -84,6 +84,8 @@ export type Subjects = {
   Recovery: { organization: OrganizationId }
   /** By which days an organization works, and how long it gives others; `partner` is who reads it as a partner of it. */
   Calendar: { organization: OrganizationId; partner: OrganizationId | null }
+  /** Somebody who is no member reads facts of one owner about some items. */
+  GuestLink: { owner: OrganizationId }
   /** A corrective action request between a customer and its supplier. */
   Scar: { customer: OrganizationId; supplier: OrganizationId }
   /** What somebody says about a request, to both sides or to their own. */
@@ -125,6 +127,7 @@ export const FIELDS = {
   Organization: ['rules'],
   Recovery: ['request', 'decision'],
   Calendar: ['days', 'reasons', 'times'],
+  GuestLink: ['terms', 'identity'],
   Scar: ['request', 'answer', 'exhibits'],
   ScarNote: ['body'],
   Draft: ['content'],
@@ -166,6 +169,7 @@ export const COLUMNS: {
   Organization: { id: ['organization.id', 'int'] },
   Recovery: { organization: ['recovery.organization', 'int'] },
   Calendar: { organization: ['calendar.organization', 'int'], partner: ['calendar.partner', 'int'] },
+  GuestLink: { owner: ['guest_link.owner', 'int'] },
   Scar: { customer: ['scar.customer', 'int'], supplier: ['scar.supplier', 'int'] },
   ScarNote: {
     organization: ['scar_note.organization', 'int'],

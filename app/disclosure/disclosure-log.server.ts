@@ -34,6 +34,7 @@ export async function disclosureLog(op: Operation, filter: DisclosureFilter): Pr
         at: row.at.toISOString(),
         to: namedParty(row.reader),
         kind: row.reader.kind,
+        guest: row.guest,
         role: row.role,
         purpose: row.purpose,
         door: row.door,

@@ -26,7 +26,7 @@ export function disclosureCsv(t: T, language: Language, zone: string, rows: read
     rows.map((row) => [
       instantText(language, row.at, zone),
       nameText(language, row.to),
-      roleName(t, row),
+      row.guest === null ? roleName(t, row) : t(`guests.mark.${row.guest}`),
       t(`purpose.${row.purpose}`),
       t(`door.${row.door}`),
       row.question,

@@ -9,7 +9,7 @@ import type { Group } from '#app/vocabulary/groups.ts'
 export const PURPOSES = ['provenance', 'complaint', 'corrective-action', 'recall', 'audit'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
-export const DOORS = ['page', 'list', 'csv', 'delivery', 'api', 'epcis', 'confirmation', 'pack'] as const
+export const DOORS = ['page', 'list', 'csv', 'delivery', 'api', 'epcis', 'confirmation', 'pack', 'guest'] as const
 export type Door = (typeof DOORS)[number]
 
 export type DisclosureRow = {
@@ -19,6 +19,8 @@ export type DisclosureRow = {
   to: NamedParty
   /** Kind of the organization that looked; a person's name is shown only inside a shared case. */
   kind: string
+  /** Came in by a link, and whether somebody had said by phone who it is. */
+  guest: 'unverified' | 'confirmed' | null
   role: string | null
   purpose: Purpose
   door: Door

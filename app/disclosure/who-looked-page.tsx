@@ -103,7 +103,9 @@ export function WhoLookedPage(props: {
                   cell: (row) => (
                     <>
                       {nameText(language, row.to)}
-                      <span className="block text-[13px] font-normal text-ink-2">{roleName(t, row)}</span>
+                      <span className="block text-[13px] font-normal text-ink-2">
+                        {row.guest === null ? roleName(t, row) : t(`guests.mark.${row.guest}`)}
+                      </span>
                     </>
                   ),
                 },

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 import { dateText, momentText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
@@ -22,6 +22,9 @@ import {
   withheldTexts,
 } from './fact-text.ts'
 import { Sparkline } from './sparkline.tsx'
+
+/** Whether facts lead on into the portal: a guest may go nowhere else. */
+const Links = createContext(true)
 
 /** Where the page says what withheld means and whom to ask. */
 export const ABOUT_WITHHELD = 'withheld'
@@ -51,6 +54,7 @@ function Field({ address, value, struck }: { address: string; value: FieldValue;
 
 function ListOfItems({ list }: { list: SeenItemList }) {
   const { t, language } = useWords()
+  const links = useContext(Links)
   const shown = list.shown.slice(0, SHOWN_OF_A_LIST)
   const more = list.shown.length - shown.length
   return (
@@ -59,9 +63,13 @@ function ListOfItems({ list }: { list: SeenItemList }) {
       {shown.map((item, index) => (
         <span key={item.uri}>
           {index > 0 ? ', ' : ''}
-          <a href={paths.item(item.uri)}>
+          {links ? (
+            <a href={paths.item(item.uri)}>
+              <Identifier>{shownItemText(language, item)}</Identifier>
+            </a>
+          ) : (
             <Identifier>{shownItemText(language, item)}</Identifier>
-          </a>
+          )}
         </span>
       ))}
       {more > 0 ? ` ${t('timeline.andMore', { count: more })}` : ''}
@@ -151,6 +159,7 @@ function Standing({ fact }: { fact: SeenFact }) {
 /** One fact: when it happened and when it was recorded, from which system, by whom, what it says and what it does not. */
 function Fact({ fact, reader }: { fact: SeenFact; reader: string | null }) {
   const { t, language } = useWords()
+  const links = useContext(Links)
   const moment = (at: string | null) => (at === null ? null : momentText(language, at, fact.offset ?? '+00:00'))
   const happened = moment(fact.eventTime)
   const recorded = moment(fact.recordTime)
@@ -205,7 +214,10 @@ function Fact({ fact, reader }: { fact: SeenFact; reader: string | null }) {
       {withheld.length > 0 ? (
         <div className="mt-1 flex flex-wrap gap-1.5">
           {withheld.map((sentence) => (
-            <WithheldMark key={sentence} ask={{ to: paths.withheld(fact.id), label: t('evidence.ask') }}>
+            <WithheldMark
+              key={sentence}
+              {...(links ? { ask: { to: paths.withheld(fact.id), label: t('evidence.ask') } } : {})}
+            >
               {sentence}
             </WithheldMark>
           ))}
@@ -246,7 +258,7 @@ function Fact({ fact, reader }: { fact: SeenFact; reader: string | null }) {
               { name: t('timeline.factId'), value: <Identifier>{fact.id}</Identifier> },
               ...(reader !== null && 'slug' in fact.owner && fact.owner.slug === reader
                 ? [{ name: t('sharing.title'), value: <a href={paths.whyVisible(fact.id)}>{t('sharing.whyLink')}</a> }]
-                : plain.length > 0
+                : links && plain.length > 0
                   ? [{ name: t('sharing.title'), value: <a href={paths.withheld(fact.id)}>{t('sharing.askMore')}</a> }]
                   : []),
               ...(reader !== null && 'slug' in fact.owner && fact.owner.slug === reader && fact.erased === null
@@ -285,6 +297,8 @@ export function Timeline(props: {
   newest: string | null
   /** Slug of the organization that reads; null when nobody does. */
   reader: string | null
+  /** False for a reader who may go nowhere else. */
+  links?: boolean
 }) {
   const { t } = useWords()
   const withheld = props.facts.filter(withholds).length
@@ -308,7 +322,7 @@ export function Timeline(props: {
       {props.facts.length === 0 ? (
         <p className="text-sm text-ink-2">{t('timeline.empty')}</p>
       ) : (
-        <>
+        <Links.Provider value={props.links ?? true}>
           <Facts facts={props.facts.slice(0, first)} reader={props.reader} />
           {rest.length > 0 ? (
             <details className="twin timeline-rest">
@@ -316,7 +330,7 @@ export function Timeline(props: {
               <Facts facts={rest} reader={props.reader} />
             </details>
           ) : null}
-        </>
+        </Links.Provider>
       )}
       {props.older || props.newest ? (
         <nav className="no-print mt-4 flex flex-wrap gap-2.5" aria-label={t('timeline.title')}>

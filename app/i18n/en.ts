@@ -1,3 +1,4 @@
+import { guests } from './en-guests.ts'
 import { scar } from './en-scar.ts'
 import { STEPS, type StepName } from '#app/vocabulary/steps.ts'
 
@@ -1387,6 +1388,8 @@ export const en = {
 
   scar,
 
+  guests,
+
   identifiers: {
     title: 'Identifiers',
     lead: 'Which numbers are yours. Only what two people of the operator verified lets you speak for items, and the narrowest claim wins.',
@@ -1689,6 +1692,7 @@ export const en = {
     epcis: 'EPCIS query',
     confirmation: 'Confirmation',
     pack: 'Evidence pack',
+    guest: 'guest link',
   },
 
   organizationKind: {

@@ -1,3 +1,4 @@
+import { guests } from './zh-CN-guests.ts'
 import { scar } from './zh-CN-scar.ts'
 import { STEPS, type StepName } from '#app/vocabulary/steps.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -1269,6 +1270,8 @@ export const zhCN: Catalogue = {
 
   scar,
 
+  guests,
+
   identifiers: {
     title: '标识',
     lead: '哪些编码属于您。只有经运营方两人核实的编码，您才能就相应对象作出陈述；范围最窄者优先。',
@@ -1558,6 +1561,7 @@ export const zhCN: Catalogue = {
     epcis: 'EPCIS 查询',
     confirmation: '确认询问',
     pack: '证据包',
+    guest: '访客链接',
   },
 
   organizationKind: {

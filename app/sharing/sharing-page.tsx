@@ -30,7 +30,10 @@ export function SharingPage(props: {
         title={t('sharing.title')}
         lead={t('sharing.lead')}
         actions={
-          view.mayInvite === null ? <ButtonLink to={paths.sharingInvite()}>{t('sharing.invite')}</ButtonLink> : null
+          <>
+            <ButtonLink to={paths.guests()}>{t('guests.title')}</ButtonLink>
+            {view.mayInvite === null ? <ButtonLink to={paths.sharingInvite()}>{t('sharing.invite')}</ButtonLink> : null}
+          </>
         }
       />
       <Stack>

@@ -63,6 +63,12 @@ export const CalendarDayId = z
   .brand<'CalendarDayId'>()
 export type CalendarDayId = z.infer<typeof CalendarDayId>
 
+export const GuestLinkId = z
+  .string()
+  .regex(new RegExp(`^gues_${RANDOM_PART}$`))
+  .brand<'GuestLinkId'>()
+export type GuestLinkId = z.infer<typeof GuestLinkId>
+
 export const ScarId = z
   .string()
   .regex(new RegExp(`^scar_${RANDOM_PART}$`))

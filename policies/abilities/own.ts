@@ -56,6 +56,13 @@ export const own: Chapter = (actor) => {
     })
   }
   if (readsEvidence(actor) || hasRole(actor, 'admin')) {
+    rules.push({
+      action: 'read',
+      subject: 'GuestLink',
+      rows: { owner: us },
+      fields: FIELDS.GuestLink,
+      because: 'you let them in',
+    })
     rules.push({ action: 'read', subject: 'Grant', rows: { owner: us }, fields: FIELDS.Grant, because: 'you gave it' })
     rules.push({
       action: 'read',

@@ -144,7 +144,7 @@ export const roles: Chapter = (actor) => {
       },
     )
   }
-  rules.push(...scars(actor))
+  rules.push(...scars(actor), ...guests(actor))
   if (hasRole(actor, 'quality', 'data-steward', 'admin')) {
     rules.push({
       action: 'read',
@@ -180,5 +180,24 @@ function scars(actor: Actor): readonly Rule[] {
       because: 'you work on cases here',
     })
   }
+  return rules
+}
+
+/** Who lets guests in, takes links back, and says who a guest is. */
+function guests(actor: Actor): readonly Rule[] {
+  const rows = { owner: actor.organizationId }
+  const rules: Rule[] = []
+  if (hasRole(actor, 'data-steward', 'quality'))
+    rules.push({
+      action: 'offer',
+      subject: 'GuestLink',
+      rows,
+      fields: ['terms'],
+      because: 'you keep the data or answer for quality here',
+    })
+  if (hasRole(actor, 'data-steward', 'quality', 'recall-coordinator'))
+    rules.push({ action: 'revoke', subject: 'GuestLink', rows, fields: ['terms'], because: 'you let guests in here' })
+  if (hasRole(actor, 'quality', 'recall-coordinator'))
+    rules.push({ action: 'verify', subject: 'GuestLink', rows, fields: ['identity'], because: 'you coordinate here' })
   return rules
 }

@@ -7,6 +7,7 @@ import {
   ErasureId,
   FactId,
   GrantId,
+  GuestLinkId,
   OrganizationSlug,
   ScarId,
   SharingRequestId,
@@ -33,6 +34,7 @@ import {
   positionsOf,
 } from '#db/evidence.ts'
 import { grantById, grantsWaiting } from '#db/grants.ts'
+import { guestLinkById, guestLinksOf } from '#db/guests.ts'
 import { claimantOf, claimsInReach } from '#db/identifier-claims.ts'
 import { invitationsOf, partnerBySlug, partnersOf } from '#db/partnerships.ts'
 import { factAskedAbout, sharingRequestById, sharingRequests, sharingRequestsWaiting } from '#db/sharing-requests.ts'
@@ -60,6 +62,7 @@ let somebody: { id: number; fact: string; item: number; uri: string; shipment: n
 let ids: Record<'confirmation' | 'amendment' | 'erasure' | 'job' | 'grant' | 'request', string>
 let claim: number
 let scarId: ScarId
+let guestId: GuestLinkId
 
 const one = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row> => {
   const { rows } = await database.ownerPool.query<Row>(text, values)
@@ -131,6 +134,13 @@ beforeAll(async () => {
     [asker.organization, asker.id],
   )
   scarId = ScarId.parse(scar.public_id)
+  const guest = await one<{ id: string }>(
+    `with o as (insert into portal.organization (slug, name, country, kind) values ('guest-x', 'Guest', 'IE', 'guest') returning id)
+     insert into portal.guest_link (owner, organization, name, firm, email, who, purpose, kinds, groups, extent, language, reason, made_by, made_name, ends, token_digest)
+     select $1, id, 'x', 'x', 'x@example.test', 'auditor', 'audit', '{release}', '{identity}', 'item', 'en', 'x', $2, 'x', now() + interval '1 day', '\\x00' from o returning public_id as id`,
+    [asker.organization, asker.id],
+  )
+  guestId = GuestLinkId.parse(guest.id)
   claim = (
     await one<{ id: number }>(`select id from portal.identifier_claim where state = 'proposed' order by id limit 1`)
   ).id
@@ -242,6 +252,8 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
     [await claimantOf(db, blind('verify', 'IdentifierClaim'), claim)].filter((row) => row !== null),
   'days off of others': (db) => ownDays(db, blind('read', 'Calendar')),
   'response times of others': (db) => responseTimesOf(db, blind('read', 'Calendar')),
+  'links of guests': (db) => guestLinksOf(db, blind('read', 'GuestLink')),
+  'one link of a guest': (db) => found(guestLinkById(db, blind('read', 'GuestLink'), guestId)),
   'corrective requests': (db) => scarsOfOurs(db, blind('read', 'Scar'), { limit: 50 }),
   'corrective requests on an item': (db) =>
     scarsOnItems(db, blind('read', 'Scar'), ['https://id.gs1.org/01/09520001000017/10/L1']),
