@@ -15,12 +15,7 @@ type Texts = {
 }
 
 /** The form that lets a guest in. `today` is YYYY-MM-DD in the reader's zone; `texts` are its fields of plain text. */
-export function guestForm(
-  t: T,
-  now: Date,
-  today: string,
-  texts: Texts,
-) {
+export function guestForm(t: T, now: Date, today: string, texts: Texts) {
   const latest = new Date(Date.parse(`${today}T00:00:00Z`) + MOST_DAYS * 86_400_000).toISOString().slice(0, 10)
   return z
     .object({
