@@ -43,6 +43,10 @@ export const paths = {
   secondFactor: (returnTo?: string) => `/account/second-factor${search({ returnTo })}`,
   people: () => '/people',
   inviteColleague: () => '/people/colleagues/new',
+  /** Our API clients; one of them by its id. */
+  clients: () => '/people/clients',
+  newClient: () => '/people/clients/new',
+  client: (id: string) => `/people/clients/${encodeURIComponent(id)}`,
   colleague: (person: number) => `/people/colleagues/${person}`,
   signOut: () => '/sign-out',
   signedOut: () => '/signed-out',

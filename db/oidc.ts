@@ -232,6 +232,8 @@ export type RegisteredClient = {
   readonly kind: 'machine' | 'application'
   readonly authMethod: ClientAuthMethod
   readonly sealedSecret: string | null
+  /** Since when this secret counts; null while it is the first. */
+  readonly secretSince: string | null
   readonly jwks: { keys: unknown[] } | null
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
@@ -256,6 +258,7 @@ export async function activeClient(db: Writer, id: string): Promise<RegisteredCl
       'c.kind',
       'c.auth_method as authMethod',
       'c.sealed_secret as sealedSecret',
+      sql<string | null>`extract(epoch from c.secret_since)::text`.as('secretSince'),
       'c.jwks',
       'c.redirect_uris as redirectUris',
       'c.post_logout_redirect_uris as postLogoutRedirectUris',
@@ -277,6 +280,8 @@ export async function activeClient(db: Writer, id: string): Promise<RegisteredCl
 
 /** A machine's client at the head of a request: what it may do, for whom, and what that organization was granted. */
 export type MachineNow = Pick<RegisteredClient, 'id' | 'name' | 'kind' | 'scopes' | 'purposes' | 'organization'> & {
+  /** Since when its secret counts, as its tokens say it too; null while it never had another. */
+  readonly secretSince: string | null
   readonly grants: readonly Grant[]
 }
 

@@ -2,19 +2,11 @@ import type { Purpose } from '#app/disclosure/disclosure.ts'
 import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
 import type { GrantableGroup } from '#app/vocabulary/groups.ts'
 import type { OrganizationId, PersonId } from '#app/vocabulary/ids.ts'
+import { type Scope, SCOPES } from '#app/vocabulary/scopes.ts'
 import type { OrganizationKind, Role } from '#db/portal/foundation.ts'
 import type { CheckName } from './vocabulary.ts'
 
-/** What a machine's token may be used for. */
-export const SCOPES = [
-  'epcis:capture',
-  'epcis:query',
-  'evidence:read',
-  'cases:read',
-  'cases:write',
-  'fhir:read',
-] as const
-export type Scope = (typeof SCOPES)[number]
+export { type Scope, SCOPES }
 
 /**
  * Who acts, and for which organization: a person with roles, or an API client with scopes. All of it is read from the

@@ -78,6 +78,8 @@ export type Subjects = {
   CaptureJob: { organization: OrganizationId }
   Person: { id: PersonId; colleague_of: OrganizationId }
   Membership: { person: PersonId; organization: OrganizationId }
+  /** Software that speaks for an organization at the machine doors. */
+  ApiClient: { organization: OrganizationId }
   /** The rules that an organization sets itself. */
   Organization: { id: OrganizationId }
   /** A colleague lost the second factor: decided by two admins of an organization of theirs. */
@@ -124,6 +126,7 @@ export const FIELDS = {
   CaptureJob: ['state', 'errors'],
   Person: ['name', 'email'],
   Membership: ['roles'],
+  ApiClient: ['client'],
   Organization: ['rules'],
   Recovery: ['request', 'decision'],
   Calendar: ['days', 'reasons', 'times'],
@@ -166,6 +169,7 @@ export const COLUMNS: {
   CaptureJob: { organization: ['capture_job.organization', 'int'] },
   Person: { id: ['person.id', 'int'], colleague_of: ['person.colleague_of', 'int'] },
   Membership: { person: ['membership.person', 'int'], organization: ['membership.organization', 'int'] },
+  ApiClient: { organization: ['client.organization', 'int'] },
   Organization: { id: ['organization.id', 'int'] },
   Recovery: { organization: ['recovery.organization', 'int'] },
   Calendar: { organization: ['calendar.organization', 'int'], partner: ['calendar.partner', 'int'] },

@@ -70,6 +70,9 @@ export async function machineOf(services: Services, request: Request, scope: Sco
   if (!client || client.kind !== 'machine' || client.organization.slug !== claims.organization) {
     throw new TokenRefused(401, 'invalid_token', 'The client is not active')
   }
+  // Whoever changes a secret fears that somebody else has it: what the old one got ends with it.
+  if ((claims.secret_since ?? null) !== client.secretSince)
+    throw new TokenRefused(401, 'invalid_token', 'The secret of the client has changed since')
   const said = typeof claims.scope === 'string' ? claims.scope.split(' ') : []
   const scopes = client.scopes.filter((given) => said.includes(given))
   if (!scopes.includes(scope))

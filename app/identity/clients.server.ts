@@ -22,7 +22,11 @@ export function clientMetadata(client: RegisteredClient, vault: Vault): AdapterP
       : { client_secret: vault.open(client.sealedSecret, place(client.id)).toString() }),
     ...(client.jwks === null ? {} : { jwks: client.jwks }),
   }
-  const told = { trace_organization: client.organization.slug, trace_scopes: client.scopes.join(' ') }
+  const told = {
+    trace_organization: client.organization.slug,
+    trace_scopes: client.scopes.join(' '),
+    ...(client.secretSince === null ? {} : { trace_secret_since: client.secretSince }),
+  }
   const metadata =
     client.kind === 'machine'
       ? { grant_types: ['client_credentials'], response_types: [], redirect_uris: [] }
@@ -35,6 +39,12 @@ export function clientMetadata(client: RegisteredClient, vault: Vault): AdapterP
         }
   // The provider's own schema checks what it reads; its type describes tokens rather than clients.
   return { client_id: client.id, client_name: client.name, ...proof, ...metadata, ...told } as AdapterPayload
+}
+
+/** A secret for a client, and what is kept of it: sealed under the newest key, bound to this client's row. */
+export function newClientSecret(vault: Vault, id: string): { secret: string; sealed: string } {
+  const secret = randomBytes(32).toString('base64url')
+  return { secret, sealed: vault.seal(secret, place(id)) }
 }
 
 export type NewClient = {
@@ -61,8 +71,8 @@ export async function registerClient(
   client: NewClient,
 ): Promise<{ clientId: string; clientSecret: string | null }> {
   const authMethod = client.jwks ? 'private_key_jwt' : (client.authMethod ?? 'client_secret_basic')
-  const secret =
-    authMethod === 'private_key_jwt' || authMethod === 'none' ? null : randomBytes(32).toString('base64url')
+  const made =
+    authMethod === 'private_key_jwt' || authMethod === 'none' ? null : newClientSecret(services.vault, client.id)
   await openIdentitySession(services.db).identifying((db) =>
     addClient(db, {
       id: client.id,
@@ -70,7 +80,7 @@ export async function registerClient(
       name: client.name,
       kind: client.redirectUris ? 'application' : 'machine',
       authMethod,
-      sealedSecret: secret === null ? null : services.vault.seal(secret, place(client.id)),
+      sealedSecret: made?.sealed ?? null,
       jwks: client.jwks ?? null,
       redirectUris: client.redirectUris ?? [],
       postLogoutRedirectUris: client.postLogoutRedirectUris ?? [],
@@ -78,5 +88,5 @@ export async function registerClient(
       purposes: client.purposes ?? ['provenance'],
     }),
   )
-  return { clientId: client.id, clientSecret: secret }
+  return { clientId: client.id, clientSecret: made?.secret ?? null }
 }

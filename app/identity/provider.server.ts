@@ -63,7 +63,7 @@ export async function openProvider(services: {
       },
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    extraClientMetadata: { properties: ['trace_organization', 'trace_scopes'] },
+    extraClientMetadata: { properties: ['trace_organization', 'trace_scopes', 'trace_secret_since'] },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256'],
@@ -91,7 +91,15 @@ export async function openProvider(services: {
         (token && 'grantId' in token ? token.grantId : undefined) ?? ctx.oidc.entities.Grant?.jti,
       ),
     extraTokenClaims: (_ctx, token) =>
-      token.kind === 'ClientCredentials' ? { organization: String(token.client?.trace_organization) } : undefined,
+      token.kind === 'ClientCredentials'
+        ? {
+            organization: String(token.client?.trace_organization),
+            // a token ends with the secret that got it
+            ...(typeof token.client?.trace_secret_since === 'string'
+              ? { secret_since: token.client.trace_secret_since }
+              : {}),
+          }
+        : undefined,
 
     // ---- what a person is asked ----
     interactions: {

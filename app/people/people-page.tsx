@@ -39,7 +39,12 @@ export function PeoplePage(props: {
       <PageHead
         title={t('people.title')}
         lead={t('people.lead', { organization: props.organization })}
-        actions={<ButtonLink to={paths.inviteColleague()}>{t('people.invite')}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink to={paths.inviteColleague()}>{t('people.invite')}</ButtonLink>
+            {view.runsClients ? <ButtonLink to={paths.clients()}>{t('clients.title')}</ButtonLink> : null}
+          </>
+        }
       />
       <Stack>
         <ErrorSummary title={t('people.problem')} errors={errorsOf(props.errors, props.entered.id)} />

@@ -19,6 +19,7 @@ export async function peopleOf(op: Operation): Promise<PeopleView> {
     return {
       invited: invited.map(({ lapses_at, ...row }) => ({ ...row, lapsesAt: lapses_at.toISOString() })),
       rule,
+      runsClients: op.can('read', 'ApiClient', { organization: us }),
       hours: await hoursOf(db, us),
       notOffered: op.whyNot('change', 'Organization', { id: us }),
       colleagues: rows.map(({ second_factor, roles, ...row }) => ({

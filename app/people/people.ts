@@ -39,6 +39,8 @@ export type PeopleView = {
   colleagues: Colleague[]
   recoveries: RecoveryLine[]
   rule: SecondFactorRule
+  /** Whether this organization has API clients of its own. */
+  runsClients: boolean
   /** When the organization works, as it declares; null when it declares nothing. */
   hours: { from: string; until: string; days: number[]; zone: string } | null
   notOffered: NotOffered | null

@@ -51,6 +51,13 @@ export const ColleagueInvitationId = z
   .brand<'ColleagueInvitationId'>()
 export type ColleagueInvitationId = z.infer<typeof ColleagueInvitationId>
 
+/** The name of an API client at the token endpoint: plain and unique. */
+export const ClientId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{2,79}$/)
+  .brand<'ClientId'>()
+export type ClientId = z.infer<typeof ClientId>
+
 export const SharingRequestId = z
   .string()
   .regex(new RegExp(`^more_${RANDOM_PART}$`))

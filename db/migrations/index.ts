@@ -16,6 +16,7 @@ import { up as colleagues } from './0014-colleagues.ts'
 import { up as claimsDesk } from './0015-claims-desk.ts'
 import { up as disclosureFlags } from './0016-disclosure-flags.ts'
 import { up as guests } from './0018-guests.ts'
+import { up as clients } from './0019-clients.ts'
 import { up as clocks } from './0023-clocks.ts'
 import { up as scar } from './0025-scar.ts'
 
@@ -38,6 +39,7 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0015-claims-desk', claimsDesk],
   ['0016-disclosure-flags', disclosureFlags],
   ['0018-guests', guests],
+  ['0019-clients', clients],
   ['0023-clocks', clocks],
   ['0025-scar', scar],
 ]

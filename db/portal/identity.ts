@@ -46,7 +46,13 @@ export type ClientTable = {
   scopes: Scope[]
   purposes: Generated<string[]>
   created_at: Made<Date>
+  made_by: Made<PersonId | null>
+  secret_since: Made<Date | null>
+  disabled_at: Made<Date | null>
+  disabled_by: Made<PersonId | null>
+  disabled_because: Made<string | null>
 }
+export type ClientUseTable = { client: Fixed<string>; last_used_at: Made<Date> }
 export type WebSessionTable = {
   id: Fixed<Buffer>
   person: Fixed<PersonId>
@@ -84,6 +90,7 @@ export type IdentityTables = {
   'oidc.grant_choice': GrantChoiceTable
   'oidc.key': KeyTable
   'oidc.client': ClientTable
+  'oidc.client_use': ClientUseTable
   'portal.web_session': WebSessionTable
   'portal.sign_in_attempt': SignInAttemptTable
   'portal.second_factor': SecondFactorTable

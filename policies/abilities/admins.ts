@@ -23,8 +23,10 @@ export const admins: Chapter = (actor) => {
     { ...asked, action: 'refuse', fields: ['decision'] },
   )
   if (actor.kind !== 'operator') {
-    // the operator has no partners: it has nothing to share and nothing to be shown
+    // the operator has no partners and no clients: it has nothing to share and nothing to be shown
     rules.push(
+      { action: 'read', subject: 'ApiClient', rows: { organization: us }, fields: FIELDS.ApiClient, because },
+      { action: 'change', subject: 'ApiClient', rows: { organization: us }, fields: FIELDS.ApiClient, because },
       { action: 'invite', subject: 'Invitation', rows: { organization: us }, fields: FIELDS.Invitation, because },
       { action: 'change', subject: 'Invitation', rows: { organization: us }, fields: FIELDS.Invitation, because },
       { action: 'change', subject: 'Partnership', rows: { inviter: us }, fields: FIELDS.Partnership, because },

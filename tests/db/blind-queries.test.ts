@@ -13,6 +13,7 @@ import {
   SharingRequestId,
 } from '#app/vocabulary/ids.ts'
 import { amendmentById, amendmentsPending, amendmentsWaiting, itemsOfFact } from '#db/amendments.ts'
+import { apiClients } from '#db/api-clients.ts'
 import { findCaptureJob, listCaptureJobs, quarantinedDocument } from '#db/capture-jobs.ts'
 import { confirmationById, confirmationsOfOurs, confirmationsWaiting } from '#db/confirmations.ts'
 import type { Database, Reader } from '#db/database.ts'
@@ -234,6 +235,7 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
       (row) => row !== null,
     ),
   'whom others invited': (db) => invitationsOf(db, blind('read', 'Invitation')),
+  'clients of others': (db) => apiClients(db, blind('read', 'ApiClient')),
   'whom others invited as colleagues': (db) => colleagueInvitations(db, blind('invite', 'Person')),
   'one grant': (db) => found(grantById(db, blind('read', 'Grant'), GrantId.parse(ids.grant))),
   'how many grants wait': async (db) =>

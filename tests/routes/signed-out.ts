@@ -37,6 +37,12 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     form: { name: 'x', email: 'x@example.test', roles: 'viewer' },
   },
   '_portal.people.colleagues.$person.tsx': { url: '/people/colleagues/7', form: { act: 'end' } },
+  '_portal.people.clients._index.tsx': { url: '/people/clients' },
+  '_portal.people.clients.new.tsx': {
+    url: '/people/clients/new',
+    form: { name: 'x', scopes: 'epcis:capture', purposes: 'provenance' },
+  },
+  '_portal.people.clients.$id.tsx': { url: '/people/clients/meridian-erp', form: { act: 'rotate' } },
   '_portal.calendar._index.tsx': { url: '/calendar', form: { act: 'reopen', year: '2027' } },
   '_portal.calendar.partners.$slug.tsx': { url: '/calendar/partners/meridian' },
   '_portal.calendar.import.tsx': { url: '/calendar/import', form: { act: 'keep', listed: '[]', reason: 'x' } },

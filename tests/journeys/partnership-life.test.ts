@@ -1,0 +1,66 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { machineToken } from '#tests/machine-token.ts'
+import { expectAccessible, launch, signedIn } from './browser.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+const at = (path: string) => `${inject('baseUrl')}${path}`
+
+test('an admin makes an API client, uses its secret, gives it another, and switches it off', async () => {
+  const { page, context } = await signedIn(browser, 'calder', { role: 'admin' })
+  await page.goto(at('/people'))
+  await page.getByRole('link', { name: 'API clients' }).press('Enter')
+  await page.getByRole('heading', { name: 'API clients' }).waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Make a client' }).press('Enter')
+  await page.getByRole('button', { name: 'Make it' }).press('Enter')
+  await page.getByRole('alert').waitFor() // it has no name yet, and what was ticked stays ticked
+  await expectAccessible(page)
+  await page.getByLabel('Name').fill('Line 2 gateway')
+  await page.getByLabel('evidence:read').press('Space')
+  await page.getByRole('button', { name: 'Make it' }).press('Enter')
+  await page.getByText('Copy it now').waitFor()
+  await expectAccessible(page)
+  const clientSecret = await page.locator('#secret').innerText()
+  await page.getByRole('link', { name: 'It is copied' }).press('Enter')
+  await page.getByRole('heading', { name: 'Line 2 gateway' }).waitFor()
+  await expectAccessible(page)
+  expect(await page.content()).not.toContain(clientSecret)
+  const clientId = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '')
+  const token = await machineToken(inject('baseUrl'), { clientId, clientSecret }, 'evidence:read')
+  const asked = async () =>
+    (await fetch(at('/api/v1/evidence?udi=(01)09521234500013'), { headers: { authorization: `Bearer ${token}` } }))
+      .status
+  expect(await asked()).not.toBe(401)
+
+  await page.getByRole('button', { name: 'Make another secret' }).press('Enter')
+  await page.getByText('Copy it now').waitFor()
+  expect(await page.locator('#secret').innerText()).not.toBe(clientSecret)
+  expect(await asked()).toBe(401)
+  await page.getByRole('link', { name: 'It is copied' }).press('Enter')
+  await page.locator('details summary', { hasText: 'Switch off' }).press('Enter')
+  await page.getByRole('button', { name: 'Switch it off' }).press('Enter')
+  await page.getByRole('alert').waitFor()
+  await expectAccessible(page)
+  await page.getByLabel('Why').fill('The line was sold')
+  await page.getByRole('button', { name: 'Switch it off' }).press('Enter')
+  await page.getByText('refused from now on').waitFor()
+  await expectAccessible(page)
+  await page.goto(at('/people/clients'))
+  expect(await page.locator('tr', { hasText: 'Line 2 gateway' }).innerText()).toContain('Switched off')
+  await context.close()
+
+  const chinese = await signedIn(browser, 'northline', { role: 'admin', language: 'zh-CN' })
+  await chinese.page.goto(at('/people/clients/new'))
+  await expectAccessible(chinese.page)
+  await chinese.page.getByLabel('名称').fill('仓库系统')
+  await chinese.page.getByRole('button', { name: '创建', exact: true }).press('Enter')
+  await chinese.page.getByText('请立即复制').waitFor()
+  await expectAccessible(chinese.page)
+  await chinese.context.close()
+})
