@@ -46,7 +46,7 @@ export function LetterView({ letter }: { letter: Shown }) {
           <div className="whitespace-pre-wrap">
             {letter.text.split(/(https?:\/\/\S+)/).map((piece, index) =>
               /^https?:\/\//.test(piece) ? (
-                <a key={index} href={piece}>
+                <a key={index} href={piece} className="[overflow-wrap:anywhere]">
                   {piece}
                 </a>
               ) : (

@@ -1,5 +1,5 @@
 /** Answers that confirm nothing leave at multiples of this many milliseconds after the question came. */
-const GRID_MS = 25
+const GRID_MS = 50
 
 /**
  * Waits for the next beat after `began` (of `performance.now()`). The wall is asked about an item that exists and not about

@@ -199,7 +199,7 @@ const STATEMENTS = [
     inside as (select i.id from l join guest_item g on g.link = l.id join item i on i.id = g.item
       union select i.lot_item from l join guest_item g on g.link = l.id join item i on i.id = g.item where i.lot_item is not null)
     select n.fact, case when v.yes then n.item end, n.role, case when v.yes then i.uri end, case when v.yes then i.kind end, case when v.yes then i.di end, case when v.yes then i.lot end,
-      case when v.yes then i.serial end, case when v.yes then n.quantity end, case when v.yes then n.uom end, v.yes
+      case when v.yes then i.serial end, case when v.yes and 'quantities' = any (l.groups) then n.quantity end, case when v.yes and 'quantities' = any (l.groups) then n.uom end, v.yes
     from l join fact_item n on n.fact = any (facts_) and n.owner = l.owner and n.kind = any (l.kinds) join item i on i.id = n.item
       cross join lateral (select n.item in (select id from inside) as yes) v $$`,
   `comment on function facts.guest_listed(bigint[]) is 'The items in the lists of these facts: those of the bound guest''s link by name, of the others only that the list holds more.'`,

@@ -4,6 +4,7 @@ import { disclosureLog } from '#app/disclosure/disclosure-log.server.ts'
 import { guestEvidence } from '#app/guests/guest-evidence.server.ts'
 import { guestFile, guestLinks } from '#app/guests/guest-links.server.ts'
 import { confirmByPhone, letGuestIn, takeLinkBack } from '#app/guests/let-guest-in.server.ts'
+import { FACT_KINDS } from '#app/vocabulary/fact-kinds.ts'
 import { digestOf, randomToken } from '#app/identity/secrets.server.ts'
 import { operationFor } from '#app/operation.server.ts'
 import type { GuestLinkId } from '#app/vocabulary/ids.ts'
@@ -197,6 +198,8 @@ describe('what a guest reads', () => {
       expect(fact.eventTime, 'dates were not opened').toBeNull()
       expect(fact.withheld.some(({ group }) => group === 'dates')).toBe(true)
       expect(Object.keys(fact.fields)).not.toContain('hash')
+      for (const list of fact.items)
+        for (const item of list.shown) expect(item.quantity, 'quantities were not opened').toBeNull()
     }
     const text = JSON.stringify(view)
     for (const firm of ['supplier', 'hospital', 'carrier', 'clinic']) expect(text).not.toContain(`"${firm}"`)
@@ -237,6 +240,17 @@ describe('what a guest reads', () => {
       await client.query('rollback')
       client.release()
     }
+  })
+
+  test('quantities stand beside items only where the link opens them', async () => {
+    await world.say('maker', 'inspecting', 8, { on: [{ uri: LOT.uri, quantity: '40', uom: 'EA' }] })
+    const quantities = async (groups: readonly ('identity' | 'quantities')[]) => {
+      const { row } = await inside({ groups, kinds: FACT_KINDS, items: [LOT] })
+      const facts = (await guestEvidence(operationOf(row), row, { n: 1 })).item?.facts ?? []
+      return facts.flatMap(({ items }) => items.flatMap(({ shown }) => shown.flatMap(({ quantity }) => quantity ?? [])))
+    }
+    expect(await quantities(['identity'])).toEqual([])
+    expect((await quantities(['identity', 'quantities'])).length).toBeGreaterThan(0)
   })
 
   test('what an item was made from is shown only where the link says so, and never how it was traded', async () => {
