@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Door, Purpose } from '#app/disclosure/disclosure.ts'
+import type { Door, FlagFilter, Purpose } from '#app/disclosure/disclosure.ts'
 import type { DisclosureId, OrganizationId } from '#app/vocabulary/ids.ts'
 import type { Actor } from '#policies/actor.ts'
 import type { Reach } from '#policies/reach.ts'
@@ -50,6 +50,7 @@ export type DisclosureQuestion = {
   readonly from: Date | null
   readonly until: Date | null
   readonly items: readonly string[] | null
+  readonly flag: FlagFilter | null
   readonly before: DisclosureId | null
   readonly limit: number
 }
@@ -84,8 +85,12 @@ export async function disclosuresOfOurs(
     until: question.until?.toISOString() ?? null,
     ...(question.items ? { items: question.items } : {}),
   })
+  const found =
+    question.flag === null
+      ? sql`portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::text, ${question.limit}::int)`
+      : sql`portal.flagged_disclosures(${filter}::jsonb, ${question.before}::text, ${question.limit}::int, ${question.flag}::text)`
   const { rows } = await sql<DisclosureOfOurs>`
-    with disclosure as materialized (select * from portal.disclosures_of_ours(${filter}::jsonb, ${question.before}::text, ${question.limit}::int))
+    with disclosure as materialized (select * from ${found})
     select disclosure.id, disclosure.public_id, disclosure.at, disclosure.purpose, disclosure.door, disclosure.role,
       disclosure.question, disclosure.facts, disclosure.groups, flag.first_groups, flag.surge, flag.off_hours,
       -- a guest by the name that its owner knows it under

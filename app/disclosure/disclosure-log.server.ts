@@ -23,6 +23,7 @@ export async function disclosureLog(op: Operation, filter: DisclosureFilter): Pr
       purpose: filter.purpose,
       from: filter.from === null ? null : startOfDay(filter.from, op.zone, 0),
       until: filter.until === null ? null : startOfDay(filter.until, op.zone, 1),
+      flag: filter.flag,
       items: filter.item === null ? null : wordsFor(filter.item, op.now),
       before,
       limit: ROWS_A_PAGE + 1,

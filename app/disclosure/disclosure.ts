@@ -38,6 +38,10 @@ export type DisclosureRow = {
 export const DISCLOSURE_FLAGS = ['first', 'surge', 'off-hours'] as const
 export type DisclosureFlag = (typeof DISCLOSURE_FLAGS)[number]
 
+/** What the log may be filtered by: one of the flags, or whichever. */
+export const FLAG_FILTERS = ['any', ...DISCLOSURE_FLAGS] as const
+export type FlagFilter = (typeof FLAG_FILTERS)[number]
+
 /** Dates are YYYY-MM-DD in the reader's zone, both inclusive. `item` is a UDI, a lot, a serial or a fact id. */
 export type DisclosureFilter = {
   organization: string | null
@@ -45,6 +49,7 @@ export type DisclosureFilter = {
   from: string | null
   until: string | null
   item: string | null
+  flag: FlagFilter | null
   page: string | null
 }
 

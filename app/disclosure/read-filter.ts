@@ -1,4 +1,4 @@
-import { type DisclosureFilter, PURPOSES } from './disclosure.ts'
+import { type DisclosureFilter, FLAG_FILTERS, PURPOSES } from './disclosure.ts'
 
 /**
  * The filter in an address. What no row could match is left out of the question rather than refused, except dates: a
@@ -17,12 +17,14 @@ export function readFilter(params: URLSearchParams): { filter: DisclosureFilter;
     return null
   }
   const purpose = text('purpose', 40)
+  const flag = text('flag', 40)
   const filter: DisclosureFilter = {
     organization: text('organization', 60),
     purpose: PURPOSES.find((known) => known === purpose) ?? null,
     from: date('from'),
     until: date('until'),
     item: text('item', 2000),
+    flag: FLAG_FILTERS.find((known) => known === flag) ?? null,
     page: text('page', 500),
   }
   return { filter, wrong }

@@ -9,7 +9,7 @@ import { SelectField, TextField } from '#app/ui/field.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Tag } from '#app/ui/tag.tsx'
 import { Identifier } from '#app/ui/summary-list.tsx'
-import { type DisclosureFilter, type DisclosureLog, type DisclosureRow, PURPOSES } from './disclosure.ts'
+import { type DisclosureFilter, type DisclosureLog, type DisclosureRow, FLAG_FILTERS, PURPOSES } from './disclosure.ts'
 import { roleName } from './disclosure-text.ts'
 
 /** Everyone who was shown a fact of ours: when, for what, through which door, which facts and groups. */
@@ -40,7 +40,7 @@ export function WhoLookedPage(props: {
         <div className="no-print">
           <Card title={t('whoLooked.filter')}>
             <form method="get" action={paths.whoLooked()} className="grid gap-4">
-              <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-5">
+              <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-3">
                 <SelectField
                   name="organization"
                   label={t('whoLooked.organization')}
@@ -70,6 +70,16 @@ export function WhoLookedPage(props: {
                   error={props.errors.until}
                 />
                 <TextField name="item" label={t('whoLooked.item')} entered={filter.item ?? ''} mono maxLength={2000} />
+                <SelectField
+                  name="flag"
+                  label={t('whoLooked.column.flags')}
+                  none={t('whoLooked.anything')}
+                  entered={filter.flag ?? ''}
+                  choices={FLAG_FILTERS.map((flag) => ({
+                    value: flag,
+                    label: flag === 'any' ? t('whoLooked.anyFlag') : t(`whoLooked.flag.${flag}`),
+                  }))}
+                />
               </div>
               <div className="flex flex-wrap items-center gap-2.5">
                 <Button look="primary">{t('whoLooked.apply')}</Button>

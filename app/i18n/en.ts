@@ -1690,6 +1690,8 @@ export const en = {
   },
 
   whoLooked: {
+    anything: 'Everything',
+    anyFlag: 'Anything remarkable',
     title: 'Who looked',
     lead: 'Each row is one answer that held facts of {{organization}}, written before the answer left. A person’s name is shown only inside a shared case.',
     filter: 'Narrow it down',

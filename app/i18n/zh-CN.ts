@@ -1559,6 +1559,8 @@ export const zhCN: Catalogue = {
   },
 
   whoLooked: {
+    anything: '全部',
+    anyFlag: '任何值得注意的情况',
     title: '查阅记录',
     lead: '每一行是一次含有{{organization}}事实的答复，在答复发出之前记下。只有在共享的案件中才显示个人姓名。',
     filter: '筛选',

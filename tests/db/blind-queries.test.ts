@@ -286,6 +286,7 @@ const BEHIND_FUNCTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly
       from: null,
       until: null,
       items: null,
+      flag: null,
       before: null,
       limit: 50,
     }),

@@ -130,6 +130,7 @@ const QUESTIONS: Readonly<Record<string, (trx: Reader) => Promise<unknown>>> = {
       from: null,
       until: null,
       items: null,
+      flag: null,
       before: null,
       limit: 50,
     }),

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { disclosureLog } from '#app/disclosure/disclosure-log.server.ts'
-import type { DisclosureFilter } from '#app/disclosure/disclosure.ts'
+import type { DisclosureFilter, DisclosureLog, DisclosureRow } from '#app/disclosure/disclosure.ts'
 import { verifyDevice } from '#app/evidence/verify-device.server.ts'
 import { declareHours } from '#app/people/keep-second-factor-rule.server.ts'
 import { type SmallWorld, smallWorld, TODAY } from './small-world.ts'
 
 const TEXT = '(01)09520001000017(21)S1'
-const ALL: DisclosureFilter = { organization: null, purpose: null, from: null, until: null, item: null, page: null }
+const ALL: DisclosureFilter = {
+  organization: null,
+  purpose: null,
+  from: null,
+  until: null,
+  item: null,
+  flag: null,
+  page: null,
+}
 
 let world: SmallWorld
 beforeAll(async () => {
@@ -108,5 +116,30 @@ test('an owner reads the marks of its own part alone', async () => {
   } finally {
     await client.query('rollback')
     client.release()
+  }
+})
+
+test('asked for what is remarkable, the log gives exactly the marked rows of the whole log, page by page and in its order', async () => {
+  // a minute of the day in which nothing of this was read
+  await world.db.ownerPool.query(
+    `update portal.organization set hours_from = '00:00', hours_until = '00:00:01', hours_days = '{1}', hours_zone = 'UTC' where slug = 'clinic'`,
+  )
+  const maker = await world.as('maker')
+  const pages = async (flag: DisclosureFilter['flag']) => {
+    const rows: DisclosureRow[] = []
+    let page: string | null = null
+    do {
+      const log: DisclosureLog = await disclosureLog(maker, { ...ALL, flag, page })
+      rows.push(...log.rows)
+      page = log.next
+    } while (page !== null)
+    return rows
+  }
+  const whole = await pages(null)
+  expect(whole.length, 'more than one stretch').toBeGreaterThan(500)
+  for (const flag of ['any', 'first', 'surge', 'off-hours'] as const) {
+    const marked = whole.filter(({ flags }) => (flag === 'any' ? flags.length > 0 : flags.includes(flag)))
+    expect(marked.length, flag).toBeGreaterThan(0)
+    expect(await pages(flag), flag).toEqual(marked)
   }
 })

@@ -8,7 +8,7 @@ import { type SmallWorld, smallWorld, TODAY } from './small-world.ts'
 
 const GTIN = '09520001000017'
 const label = (serial: string, more = '') => `(01)${GTIN}(21)${serial}${more}`
-const EVERYTHING = { organization: null, purpose: null, from: null, until: null, item: null, page: null }
+const EVERYTHING = { organization: null, purpose: null, from: null, until: null, item: null, flag: null, page: null }
 
 let world: SmallWorld
 beforeAll(async () => {

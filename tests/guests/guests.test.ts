@@ -272,7 +272,7 @@ describe('what a guest reads', () => {
     const { id, row } = await inside({ name: 'Nora Quist', firm: 'Agency' })
     await guestEvidence(operationOf(row), row, { n: 1 })
     const log = async () =>
-      (await disclosureLog(await maker(), { organization: null, purpose: null, from: null, until: null, item: null, page: null })).rows.filter(({ to }) => to.name === 'Nora Quist, Agency') // prettier-ignore
+      (await disclosureLog(await maker(), { organization: null, purpose: null, from: null, until: null, item: null, flag: null, page: null })).rows.filter(({ to }) => to.name === 'Nora Quist, Agency') // prettier-ignore
     expect((await log()).map(({ guest, door, purpose }) => [guest, door, purpose])).toEqual([
       ['unverified', 'guest', 'audit'],
     ])
