@@ -63,6 +63,8 @@ export type GrantRow = {
   readonly declined_at: Date | null
   readonly revoked_at: Date | null
   readonly ended_because: string | null
+  /** A partnership that it hangs on is suspended. */
+  readonly suspended: boolean
   readonly replaces: GrantId | null
   readonly replaced_by: GrantId | null
   readonly onward_of_another: boolean
@@ -75,7 +77,7 @@ const SELECT = (
 ) => sql`select grant_.public_id as id, grant_.id as row, grant_.owner, grant_.partner, ${firmWords('o')} as owner_words, ${firmWords('p')} as partner_words,
     grant_.relation, grant_.extent, grant_.kinds, grant_.groups, grant_.dis, grant_.verdict, grant_.onward, grant_.purpose, grant_.starts, grant_.ends, grant_.version,
     grant_.reason, grant_.template, grant_.beyond_template, grant_.offered_by, a.name as offered_name, b.name as approved_name, grant_.approved_at, grant_.accepted_at,
-    grant_.declined_at, grant_.revoked_at, grant_.ended_because, r.public_id as replaces, n.public_id as replaced_by, grant_.via is not null as onward_of_another,
+    grant_.declined_at, grant_.revoked_at, grant_.ended_because, grant_.suspended, r.public_id as replaces, n.public_id as replaced_by, grant_.via is not null as onward_of_another,
     d.shown
   from portal.grant_ join portal.organization o on o.id = grant_.owner join portal.organization p on p.id = grant_.partner
     left join portal.person a on a.id = grant_.offered_by left join portal.person b on b.id = grant_.approved_by
@@ -153,9 +155,10 @@ export async function moveGrant(
   const where = sql`grant_.public_id = ${move.id} and ${reach.rows('terms')}
     and grant_.revoked_at is null and grant_.declined_at is null`
   const waits = sql`grant_.accepted_at is null and now() < grant_.ends`
+  const agreed = sql`${waits} and not grant_.suspended`
   const set = {
-    approve: sql`set approved_at = now(), approved_by = ${move.by}::int where ${where} and ${waits} and grant_.beyond_template and grant_.approved_at is null`,
-    accept: sql`set accepted_at = now() where ${where} and ${waits} and (not grant_.beyond_template or grant_.approved_at is not null)`,
+    approve: sql`set approved_at = now(), approved_by = ${move.by}::int where ${where} and ${agreed} and grant_.beyond_template and grant_.approved_at is null`,
+    accept: sql`set accepted_at = now() where ${where} and ${agreed} and (not grant_.beyond_template or grant_.approved_at is not null)`,
     decline: sql`set declined_at = now(), ended_because = ${move.reason} where ${where} and ${waits}`,
     revoke: sql`set revoked_at = now(), ended_because = ${move.reason} where ${where}`,
   }[move.to]
@@ -170,7 +173,7 @@ export async function grantsWaiting(
   person: PersonId | null,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from portal.grant_
-    where grant_.accepted_at is null and grant_.revoked_at is null and grant_.declined_at is null and now() < grant_.ends
+    where grant_.accepted_at is null and grant_.revoked_at is null and grant_.declined_at is null and now() < grant_.ends and not grant_.suspended
       and ((${reach.accept.rows('terms')} and (not grant_.beyond_template or grant_.approved_at is not null))
         or (${reach.approve.rows('terms')} and grant_.beyond_template and grant_.approved_at is null and grant_.offered_by is distinct from ${person}::int))`.execute(
     db,

@@ -16,6 +16,10 @@ export type PartnerRow = {
   readonly began_at: Date
   readonly ended_at: Date | null
   readonly ended_because: string | null
+  /** Since when we, and they, have suspended it; null while it is not. Why we did is ours to read; why they did is theirs. */
+  readonly suspended_by_us: Date | null
+  readonly suspended_by_them: Date | null
+  readonly suspended_because: string | null
   /** Grants that are live now: of our facts to them, and of theirs to us. */
   readonly given: number
   readonly received: number
@@ -23,9 +27,15 @@ export type PartnerRow = {
   readonly waiting: number
 }
 
+/** Whether one of the two has suspended the partnership. */
+export const isSuspended = (row: PartnerRow) => row.suspended_by_us !== null || row.suspended_by_them !== null
+
 const PARTNERS = (
   reach: Reach<'read', 'Partnership'>,
 ) => sql`select o.id, o.slug, o.name, o.name_zh, o.country, o.kind, partnership.began_at, partnership.ended_at, partnership.ended_because,
+    case when partnership.inviter = ${reach.me}::int then partnership.inviter_suspended_at else partnership.invited_suspended_at end as suspended_by_us,
+    case when partnership.inviter = ${reach.me}::int then partnership.invited_suspended_at else partnership.inviter_suspended_at end as suspended_by_them,
+    (select s.because from portal.suspension s where s.partnership = partnership.id and s.organization = ${reach.me}::int and s.resumed_at is null) as suspended_because,
     (select count(*)::int from portal.grant_ g where g.owner = ${reach.me}::int and g.partner = o.id and portal.grant_lives(g.id)) as given,
     (select count(*)::int from portal.grant_ g where g.partner = ${reach.me}::int and g.owner = o.id and portal.grant_lives(g.id)) as received,
     (select count(*)::int from portal.grant_ g where g.accepted_at is null and g.revoked_at is null and g.declined_at is null and now() < g.ends
@@ -145,6 +155,34 @@ export async function endPartnership(
   const { rows } = await sql<{
     outcome: 'ended' | 'hidden'
   }>`select portal.end_partnership(${slug}, ${why}) as outcome`.execute(db)
+  return rows[0]?.outcome ?? 'hidden'
+}
+
+/** What came of it: `over` when our side had done so before. */
+export type PartnershipPaused = 'done' | 'over' | 'hidden'
+
+/** Suspends a partnership for our side, at once: no grant between the two counts meanwhile. The reason is ours alone. */
+export async function suspendPartnership(
+  db: Writer,
+  _reach: Reach<'suspend', 'Partnership'>,
+  slug: OrganizationSlug,
+  why: string,
+): Promise<PartnershipPaused> {
+  const { rows } = await sql<{
+    outcome: PartnershipPaused
+  }>`select portal.suspend_partnership(${slug}, ${why}) as outcome`.execute(db)
+  return rows[0]?.outcome ?? 'hidden'
+}
+
+/** Takes our own suspension back; one of the other side stays. */
+export async function resumePartnership(
+  db: Writer,
+  _reach: Reach<'suspend', 'Partnership'>,
+  slug: OrganizationSlug,
+): Promise<PartnershipPaused> {
+  const { rows } = await sql<{
+    outcome: PartnershipPaused
+  }>`select portal.resume_partnership(${slug}) as outcome`.execute(db)
   return rows[0]?.outcome ?? 'hidden'
 }
 

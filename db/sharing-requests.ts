@@ -84,7 +84,7 @@ export type AskedFact = {
 /** Null when the reader sees no such fact. */
 export async function factAskedAbout(db: Reader, reach: Reach<'read', 'Fact'>, id: FactId): Promise<AskedFact | null> {
   const { rows } = await sql<AskedFact>`
-    select f.owner, ${firmWords('o')} as owner_words, f.kind, f.step, portal.are_partners(f.owner, ${reach.me}::int) as partners, seen.rows
+    select f.owner, ${firmWords('o')} as owner_words, f.kind, f.step, portal.sharing_lasts(f.owner, ${reach.me}::int) as partners, seen.rows
     from facts.fact f join portal.organization o on o.id = f.owner cross join lateral (
       select jsonb_agg(jsonb_build_object('di', fact_item.di, 'brand', fact_item.brand, 'answers', fact_item.answers, 'relations', ${relationsSql(reach.me)})) as rows
       from facts.fact_item fact_item where fact_item.fact = f.id and ${reach.rows()}) seen

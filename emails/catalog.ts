@@ -209,6 +209,32 @@ export const CATALOG = {
     },
     'zh-CN': { subject: '您的邀请被谢绝', body: ['您邀请的一家公司谢绝了邀请。'], link: '查看合作伙伴' },
   }),
+  'partner-suspended': () => ({
+    en: {
+      subject: 'A partnership was suspended',
+      body: [
+        'A partner suspended the partnership with your organization. No grant between you counts until it is resumed; what was agreed stays.',
+      ],
+      link: 'See the partnership',
+    },
+    'zh-CN': {
+      subject: '一项合作关系已暂停',
+      body: ['一家合作伙伴暂停了与贵机构的合作关系。在恢复之前，双方之间的授权均不生效；已约定的内容保持不变。'],
+      link: '查看合作关系',
+    },
+  }),
+  'partner-resumed': () => ({
+    en: {
+      subject: 'A partnership was resumed',
+      body: ['A partner resumed the partnership with your organization that it had suspended.'],
+      link: 'See the partnership',
+    },
+    'zh-CN': {
+      subject: '一项合作关系已恢复',
+      body: ['一家合作伙伴恢复了其先前暂停的与贵机构的合作关系。'],
+      link: '查看合作关系',
+    },
+  }),
   'partner-ended': () => ({
     en: {
       subject: 'A partnership has ended',

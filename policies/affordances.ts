@@ -9,6 +9,7 @@ export type NotOffered =
   | 'needs-data-steward'
   | 'needs-admin'
   | 'needs-quality-or-admin'
+  | 'needs-data-steward-or-admin'
   | 'not-addressed-to-you'
   | 'not-the-consignee'
   | 'other'
@@ -37,6 +38,7 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'invite Invitation': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'change Invitation': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'change Partnership': { side: 'inviter', elsewhere: 'needs-admin', role: 'needs-admin' },
+  'suspend Partnership': { side: 'inviter', elsewhere: 'other', role: 'needs-data-steward-or-admin' },
   'ask SharingRequest': { side: 'asker', elsewhere: 'other', role: 'needs-operations' },
   'answer SharingRequest': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
   'offer GuestLink': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },

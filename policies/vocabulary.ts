@@ -14,6 +14,7 @@ export const ACTIONS = [
   'offer',
   'accept',
   'revoke',
+  'suspend',
   'invite',
   'change',
   'verify',

@@ -15,6 +15,12 @@ import { GrantId } from '#app/vocabulary/ids.ts'
 
 const Move = z.enum(['approve', 'accept', 'decline', 'revoke'])
 
+const BECAUSE = {
+  'not-any-more': 'notAnyMore',
+  'proposed-it-yourself': 'proposedItYourself',
+  suspended: 'whileSuspended',
+} as const
+
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const op = await operation(request, context)
   const done = Move.safeParse(new URL(request.url).searchParams.get('done'))
@@ -42,7 +48,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const op = await operation(request, context, { reason, once: form.once })
   const outcome = await moveGrantOn(op, { id, move: act, reason })
   if (outcome.moved) return redirect(`${paths.grant(id)}?done=${act}`, 303)
-  const because = outcome.because === 'not-any-more' ? 'notAnyMore' : 'proposedItYourself'
+  const because = BECAUSE[outcome.because]
   return data({ errors: { '': t(`sharing.${because}`) }, entered: { reason } as Record<string, string> }, 409)
 }
 

@@ -7,7 +7,11 @@ import { readForm, readParam } from '#app/http/form.server.ts'
 import { operation } from '#app/http/operation.server.ts'
 import { demandFresh, isAskedFresh } from '#app/http/session.server.ts'
 import { wordsOf } from '#app/i18n/catalogues.server.ts'
-import { endPartnershipWith } from '#app/sharing/invite-partner.server.ts'
+import {
+  endPartnershipWith,
+  resumePartnershipWith,
+  suspendPartnershipWith,
+} from '#app/sharing/invite-partner.server.ts'
 import { partnerFile } from '#app/sharing/partner-file.server.ts'
 import { PartnerPage, REASON_MAX } from '#app/sharing/partner-page.tsx'
 import { paths } from '#app/paths.ts'
@@ -18,6 +22,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const file = await partnerFile(op, { slug: readParam(params.slug, OrganizationSlug) })
   return {
     file,
+    zone: op.zone,
     fresh: await isAskedFresh(request, context),
     title: nameText(wordsOf(request).language, file.partner),
   }
@@ -28,21 +33,28 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   await operation(request, context)
   const slug = readParam(params.slug, OrganizationSlug)
   await demandFresh(request, context, paths.partner(slug))
-  const End = z.object({
-    act: z.literal('end'),
-    reason: requiredText(t, t('sharing.needReason'), REASON_MAX),
-  })
-  const form = await readForm(request, End)
+  const Act = z.discriminatedUnion('act', [
+    z.object({ act: z.enum(['end', 'suspend']), reason: requiredText(t, t('sharing.needReason'), REASON_MAX) }),
+    z.object({ act: z.literal('resume') }),
+  ])
+  const form = await readForm(request, Act)
   if (!form.ok) return data({ errors: form.errors, entered: form.entered }, 400)
-  const op = await operation(request, context, { reason: form.value.reason, once: form.once })
-  await endPartnershipWith(op, { slug, reason: form.value.reason })
+  const reason = form.value.act === 'resume' ? null : form.value.reason
+  const op = await operation(request, context, { ...(reason === null ? {} : { reason }), once: form.once })
+  if (form.value.act === 'end') await endPartnershipWith(op, { slug, reason: reason ?? '' })
+  else {
+    const outcome =
+      reason === null ? await resumePartnershipWith(op, { slug }) : await suspendPartnershipWith(op, { slug, reason })
+    const over: Record<string, string> = { '': t('sharing.suspendOver') }
+    if (outcome === 'over') return data({ errors: over, entered: {} as Readonly<Record<string, string>> }, 409)
+  }
   return redirect(paths.partner(slug), 303)
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }]
 
 export default function Partner() {
-  const { file, fresh } = useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
-  return <PartnerPage file={file} fresh={fresh} errors={refused?.errors ?? {}} entered={refused?.entered ?? {}} />
+  return <PartnerPage {...loaded} errors={refused?.errors ?? {}} entered={refused?.entered ?? {}} />
 }

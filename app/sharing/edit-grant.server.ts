@@ -7,7 +7,7 @@ import type { GrantId, OrganizationSlug, SharingRequestId } from '#app/vocabular
 import { parseUdi } from '#app/vocabulary/udi.ts'
 import type { Reader } from '#db/database.ts'
 import { countsFor, grantById, grantsOfOurs, ownFactsOn, productsOfOurs } from '#db/grants.ts'
-import { partnerBySlug, type PartnerRow } from '#db/partnerships.ts'
+import { isSuspended, partnerBySlug, type PartnerRow } from '#db/partnerships.ts'
 import { sharingRequestById } from '#db/sharing-requests.ts'
 import type { Grant } from '#policies/actor.ts'
 import { reachOfPartner } from '#policies/partner-reach.ts'
@@ -77,11 +77,12 @@ export async function grantEditor(op: Operation, ask: EditorAsked): Promise<Edit
   })
 }
 
-/** A partner with whom the partnership lasts, for one who may offer grants. */
+/** A partner with whom the partnership lasts and is not suspended, for one who may offer grants. */
 export async function partnerOfOurs(op: Operation, db: Reader, slug: OrganizationSlug): Promise<PartnerRow> {
   const partner = await partnerBySlug(db, op.reach('read', 'Partnership'), slug)
   if (!partner || partner.ended_at !== null) throw Refusal.hidden('partner')
   op.require('offer', 'Grant', { owner: op.actor.organizationId, partner: partner.id })
+  if (isSuspended(partner)) throw Refusal.forbidden('offer', 'Grant') // nothing is offered meanwhile
   return partner
 }
 

@@ -29,6 +29,7 @@ export const GRANT_STATES = [
   'offered',
   'coming',
   'live',
+  'suspended',
   'expired',
   'declined',
   'revoked',
@@ -45,6 +46,7 @@ export function stateOf(
     readonly declined_at: Date | null
     readonly revoked_at: Date | null
     readonly ended_because: string | null
+    readonly suspended: boolean
     readonly starts: Date
     readonly ends: Date
   },
@@ -53,6 +55,7 @@ export function stateOf(
   if (grant.declined_at !== null) return 'declined'
   if (grant.revoked_at !== null) return grant.ended_because === REPLACED ? 'replaced' : 'revoked'
   if (grant.ends <= now) return 'expired'
+  if (grant.suspended) return 'suspended'
   if (grant.beyond_template && grant.approved_at === null) return 'proposed'
   if (grant.accepted_at === null) return 'offered'
   return grant.starts <= now ? 'live' : 'coming'

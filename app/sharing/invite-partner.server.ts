@@ -7,6 +7,8 @@ import {
   endPartnership,
   invite,
   type InvitationAnswered,
+  resumePartnership,
+  suspendPartnership,
   withdrawInvitation,
 } from '#db/partnerships.ts'
 import type { NotOffered } from '#policies/affordances.ts'
@@ -58,6 +60,34 @@ export async function answerInvite(
     const by = 'id' in ask.by ? ask.by : { digest: digestOf(ask.by.token) }
     const outcome = await answerInvitation(db, op.reach('change', 'Partnership'), by, ask.yes)
     if (outcome === 'hidden') throw Refusal.hidden('invitation')
+    return outcome
+  })
+}
+
+/**
+ * Suspends a partnership, at once and without asking the other side: no grant between the two counts from the next request
+ * of anybody. The other side hears that it is suspended; why is ours. Hidden (404) when there is none; `over` when we had.
+ */
+export async function suspendPartnershipWith(
+  op: Operation,
+  ask: { slug: OrganizationSlug; reason: string },
+): Promise<'done' | 'over'> {
+  return op.writing(async (db) => {
+    const us = op.actor.organizationId
+    op.require('suspend', 'Partnership', { inviter: us, invited: us })
+    const outcome = await suspendPartnership(db, op.reach('suspend', 'Partnership'), ask.slug, ask.reason)
+    if (outcome === 'hidden') throw Refusal.hidden('partner')
+    return outcome
+  })
+}
+
+/** Takes our own suspension back: everything counts again as it was agreed, unless the other side has suspended too. */
+export async function resumePartnershipWith(op: Operation, ask: { slug: OrganizationSlug }): Promise<'done' | 'over'> {
+  return op.writing(async (db) => {
+    const us = op.actor.organizationId
+    op.require('suspend', 'Partnership', { inviter: us, invited: us })
+    const outcome = await resumePartnership(db, op.reach('suspend', 'Partnership'), ask.slug)
+    if (outcome === 'hidden') throw Refusal.hidden('partner')
     return outcome
   })
 }

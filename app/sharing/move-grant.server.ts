@@ -5,7 +5,8 @@ import { Refusal } from '#policies/refusal.ts'
 import { tellPartner } from './tell-partner.server.ts'
 
 export type GrantMoved =
-  { readonly moved: true } | { readonly moved: false; readonly because: 'not-any-more' | 'proposed-it-yourself' }
+  | { readonly moved: true }
+  | { readonly moved: false; readonly because: 'not-any-more' | 'proposed-it-yourself' | 'suspended' }
 
 const ACTION = { approve: 'approve', accept: 'accept', decline: 'refuse', revoke: 'revoke' } as const
 
@@ -23,6 +24,8 @@ export async function moveGrantOn(
     const by = op.actor.personId
     if (by === null) throw Refusal.forbidden(ACTION[ask.move], 'Grant') // a decision is a person's
     if (ask.move === 'approve' && grant.offered_by === by) return { moved: false, because: 'proposed-it-yourself' }
+    if (grant.suspended && (ask.move === 'approve' || ask.move === 'accept'))
+      return { moved: false, because: 'suspended' }
     const reach = op.reach(ACTION[ask.move], 'Grant')
     if (!(await moveGrant(db, reach, { id: ask.id, to: ask.move, by, reason: ask.reason })))
       return { moved: false, because: 'not-any-more' }

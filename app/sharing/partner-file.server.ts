@@ -18,9 +18,14 @@ export async function partnerFile(op: Operation, ask: { slug: OrganizationSlug }
     const us = op.actor.organizationId
     const grants = await grantsWith(db, op.reach('read', 'Grant'), partner.id)
     return {
-      partner: { ...partnerLine(partner), endedBecause: partner.ended_because },
+      partner: {
+        ...partnerLine(partner),
+        endedBecause: partner.ended_because,
+        suspendedBecause: partner.suspended_because,
+      },
       grants: grants.map((row) => grantLine(op, row)),
       mayOffer: op.whyNot('offer', 'Grant', { owner: us, partner: partner.id }),
+      maySuspend: op.whyNot('suspend', 'Partnership', { inviter: us, invited: partner.id }),
       mayEnd: op.whyNot('change', 'Partnership', { inviter: us, invited: partner.id }),
     }
   })
@@ -95,6 +100,7 @@ function actsOf(op: Operation, row: GrantRow, { given, state }: GrantLine): Gran
       { act: 'revoke', notOffered: op.whyNot('revoke', 'Grant', sides) },
     ]
   }
+  if (given && state === 'suspended') return [{ act: 'revoke', notOffered: op.whyNot('revoke', 'Grant', sides) }]
   if (given && (state === 'offered' || state === 'coming' || state === 'live')) {
     const revoke = { act: 'revoke', notOffered: op.whyNot('revoke', 'Grant', sides) } as const
     if (state === 'offered' || row.onward_of_another) return [revoke]

@@ -7,11 +7,12 @@ import { Banner } from '#app/ui/banner.tsx'
 import { Button, ButtonLink, Refused } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
-import { TextArea } from '#app/ui/field.tsx'
+import { errorsOf, TextArea } from '#app/ui/field.tsx'
 import { Icon } from '#app/ui/icon.tsx'
 import { Once } from '#app/ui/once.tsx'
 import { Card, PageHead, Stack } from '#app/ui/page.tsx'
 import type { GrantLine, PartnerFile } from './sharing.ts'
+import { SuspendCard, SuspensionNotice } from './suspension-card.tsx'
 import { coversText, GrantTag } from './terms-text.tsx'
 
 /** The longest reason. */
@@ -21,6 +22,7 @@ export const REASON_MAX = 2000
 export function PartnerPage(props: {
   file: PartnerFile
   fresh: boolean
+  zone: string
   errors: Readonly<Record<string, string>>
   entered: Readonly<Record<string, string>>
 }) {
@@ -30,6 +32,7 @@ export function PartnerPage(props: {
   const firm = nameText(language, partner)
   const given = file.grants.filter((grant) => grant.given)
   const received = file.grants.filter((grant) => !grant.given)
+  const suspended = partner.suspended.byUs !== null || partner.suspended.byThem !== null
   const day = (instant: string) => dateText(language, instant.slice(0, 10))
   return (
     <>
@@ -41,7 +44,7 @@ export function PartnerPage(props: {
           partner.ended === null ? (
             <>
               <ButtonLink to={paths.partnerCalendar(partner.slug)}>{t('clocks.partner.link')}</ButtonLink>
-              {file.mayOffer === null ? (
+              {file.mayOffer === null && !suspended ? (
                 <ButtonLink look="primary" to={paths.grantEditor({ partner: partner.slug })}>
                   {t('sharing.offer')}
                 </ButtonLink>
@@ -51,25 +54,30 @@ export function PartnerPage(props: {
         }
       />
       <Stack>
-        <ErrorSummary title={t('sharing.errorTitle')} errors={errors} />
+        <ErrorSummary
+          title={t('sharing.errorTitle')}
+          errors={errorsOf(errors, entered.act === 'suspend' ? 'suspend' : undefined)}
+        />
         {partner.ended === null ? null : (
           <Banner
             tone="plain"
             title={t('sharing.endedBecause', { date: day(partner.ended), why: partner.endedBecause ?? '' })}
           />
         )}
+        {partner.ended === null ? <SuspensionNotice file={file} zone={props.zone} /> : null}
         <Grants title={t('sharing.grantsGiven', { firm })} none={t('sharing.noneGiven', { firm })} grants={given} />
         <Grants
           title={t('sharing.grantsReceived', { firm })}
           none={t('sharing.noneReceived', { firm })}
           grants={received}
         />
-        {partner.ended === null && file.mayOffer !== null ? (
+        {partner.ended === null && !suspended && file.mayOffer !== null ? (
           <Refused act={t('sharing.offer')} because={t(`affordance.${file.mayOffer}`)} />
         ) : null}
+        {partner.ended === null && file.maySuspend === null ? <SuspendCard {...props} /> : null}
         {partner.ended === null && file.mayEnd === null ? (
           <Card>
-            <details className="twin" {...(errors.reason ? { open: true } : {})}>
+            <details className="twin" {...(errors.reason && entered.act === 'end' ? { open: true } : {})}>
               <summary className="tap inline-flex items-center gap-1.5">
                 {t('sharing.end')} <Icon name="down" size={13} />
               </summary>
@@ -80,8 +88,8 @@ export function PartnerPage(props: {
                   <TextArea
                     name="reason"
                     label={t('sharing.endReason')}
-                    error={errors.reason}
-                    entered={entered.reason}
+                    error={entered.act === 'end' ? errors.reason : undefined}
+                    entered={entered.act === 'end' ? entered.reason : undefined}
                     rows={3}
                     maxLength={REASON_MAX}
                   />

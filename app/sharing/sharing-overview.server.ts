@@ -43,6 +43,10 @@ export function partnerLine(row: PartnerRow): PartnerLine {
     country: row.country,
     began: row.began_at.toISOString(),
     ended: row.ended_at?.toISOString() ?? null,
+    suspended: {
+      byUs: row.suspended_by_us?.toISOString() ?? null,
+      byThem: row.suspended_by_them?.toISOString() ?? null,
+    },
     given: row.given,
     received: row.received,
     waiting: row.waiting,

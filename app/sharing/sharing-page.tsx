@@ -119,6 +119,8 @@ function Partners({ partners }: { partners: readonly PartnerLine[] }) {
               cell: (line) =>
                 line.ended !== null ? (
                   <Tag>{t('sharing.endedOn', { date: dateText(language, line.ended.slice(0, 10)) })}</Tag>
+                ) : line.suspended.byUs !== null || line.suspended.byThem !== null ? (
+                  <Tag tone="stop">{t('sharing.suspended')}</Tag>
                 ) : line.waiting > 0 ? (
                   <Tag tone="warn">{t('sharing.waiting')}</Tag>
                 ) : (

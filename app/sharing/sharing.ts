@@ -14,6 +14,8 @@ export type PartnerLine = NamedParty & {
   country: string
   began: string
   ended: string | null
+  /** Since when each side has suspended it. */
+  suspended: { byUs: string | null; byThem: string | null }
   given: number
   received: number
   waiting: number
@@ -69,10 +71,11 @@ export type GrantLine = {
 }
 
 export type PartnerFile = {
-  partner: PartnerLine & { endedBecause: string | null }
+  partner: PartnerLine & { endedBecause: string | null; suspendedBecause: string | null }
   grants: GrantLine[]
   mayOffer: NotOffered | null
   mayEnd: NotOffered | null
+  maySuspend: NotOffered | null
 }
 
 export type GrantFile = GrantLine & {

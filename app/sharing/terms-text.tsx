@@ -64,6 +64,7 @@ const TONE = {
   offered: 'warn',
   coming: 'brand',
   live: 'ok',
+  suspended: 'stop',
   expired: 'plain',
   declined: 'plain',
   revoked: 'plain',

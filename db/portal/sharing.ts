@@ -13,6 +13,8 @@ export type PartnershipTable = {
   ended_at: Made<Date | null>
   ended_by: Made<OrganizationId | null>
   ended_because: Made<string | null>
+  inviter_suspended_at: Made<Date | null>
+  invited_suspended_at: Made<Date | null>
 }
 
 export type InvitationState = 'sent' | 'accepted' | 'declined' | 'withdrawn'

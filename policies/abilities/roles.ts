@@ -99,6 +99,18 @@ export const roles: Chapter = (actor) => {
       because: 'you answer for what your organization says of itself',
     })
   }
+  if (hasRole(actor, 'admin', 'data-steward')) {
+    // whoever keeps the data must be able to stop at once what is shown; ending for good is for whoever runs the accounts
+    for (const side of ['inviter', 'invited'] as const) {
+      rules.push({
+        action: 'suspend',
+        subject: 'Partnership',
+        rows: { [side]: us },
+        fields: FIELDS.Partnership,
+        because: 'you keep the data or run the accounts here',
+      })
+    }
+  }
   if (hasRole(actor, 'admin', 'quality')) {
     rules.push({
       action: 'change',

@@ -64,3 +64,37 @@ test('an admin makes an API client, uses its secret, gives it another, and switc
   await expectAccessible(chinese.page)
   await chinese.context.close()
 })
+
+test('a data steward suspends a partnership; the other side sees by whom, and resumed everything stands as it was', async () => {
+  const ours = await signedIn(browser, 'meridian', { role: 'data-steward' })
+  const theirs = await signedIn(browser, 'northline', { role: 'admin', language: 'zh-CN' })
+  const page = ours.page
+  const live = async () => (await page.getByText('in force').count()) + (await page.getByText('suspended', { exact: true }).count()) * 1000 // prettier-ignore
+  await page.goto(at('/sharing/partners/northline'))
+  const before = await live()
+  expect(before).toBeGreaterThan(0)
+  await page.locator('details summary', { hasText: 'Suspend the partnership' }).press('Enter')
+  await page.getByRole('button', { name: 'Suspend it' }).press('Enter')
+  await page.getByRole('alert').waitFor()
+  await expectAccessible(page)
+  await page.getByLabel('Why? Your own organization reads this').fill('Their depot is under investigation')
+  await page.getByRole('button', { name: 'Suspend it' }).press('Enter')
+  await page.getByRole('heading', { name: /Your organization suspended the partnership/ }).waitFor()
+  await page.getByText('Their depot is under investigation').waitFor()
+  expect(await page.getByText('in force').count()).toBe(0)
+  await expectAccessible(page)
+  await page.goto(at('/sharing'))
+  expect(await page.locator('tr', { hasText: 'Northline' }).innerText()).toContain('suspended')
+
+  await theirs.page.goto(at('/sharing/partners/meridian'))
+  await theirs.page.getByRole('heading', { name: /暂停合作关系/ }).waitFor()
+  expect(await theirs.page.content()).not.toContain('under investigation')
+  await expectAccessible(theirs.page)
+
+  await page.goto(at('/sharing/partners/northline'))
+  await page.getByRole('button', { name: 'Resume it' }).press('Enter')
+  await page.getByText('in force').first().waitFor()
+  expect(await live()).toBe(before)
+  await ours.context.close()
+  await theirs.context.close()
+})

@@ -106,3 +106,31 @@ test(`each of ${REVOCATIONS} revocations counts from the very next request, in e
     expect((await shownBy(house, udi)).get(owner), `${owner} on ${udi}, granted again`).toBe(before)
   }
 })
+
+test('a suspended partnership shows nothing at the very next request of each process, and resumed what it showed before', async () => {
+  const devices = database.demo.devices.filter(({ heldBy }) => heldBy === 'st-brigids').map(({ udi }) => udi)
+  const { rows } = await database.ownerPool.query<{ slug: string; person: number; organization: number }>(
+    `select distinct on (o.slug) o.slug, m.person, m.organization from portal.partnership p join portal.organization o on o.id in (p.inviter, p.invited) and o.id <> $1
+       join portal.membership m on m.organization = o.id and m.roles && '{admin,data-steward}' where p.ended_at is null and $1 in (p.inviter, p.invited)`,
+    [brigids],
+  )
+  const as = async (who: { person: number; organization: number }, call: string) => {
+    await database.ownerPool.query(
+      `select set_config('portal.organization_id', $1, false), set_config('portal.person_id', $2, false), ${call}`,
+      [String(who.organization), String(who.person)],
+    )
+  }
+  let checked = 0
+  for (const udi of devices.slice(0, 6))
+    for (const who of rows) {
+      const both = () => Promise.all(houses.map(async (house) => (await shownBy(house, udi)).get(who.slug) ?? 0))
+      const before = await both()
+      if (!before.every((count) => count > 0)) continue
+      await as(who, `portal.suspend_partnership('st-brigids', 'x')`)
+      expect(await both(), `${who.slug} on ${udi}`).toEqual([0, 0])
+      await as(who, `portal.resume_partnership('st-brigids')`)
+      expect(await both(), `${who.slug} on ${udi}, resumed`).toEqual(before)
+      checked++
+    }
+  expect(checked).toBeGreaterThan(3)
+})
