@@ -67,6 +67,11 @@ export const paths = {
   deliveryConfirmed: (of: string, missing: number, extra: number) =>
     `/deliveries/confirmed${search({ of, missing: String(missing), extra: String(extra) })}`,
   desk: () => '/desk',
+  /** What would fail tomorrow; `days` a shipment may wait for its receipt. */
+  readiness: (days?: number) => `/readiness${search({ days: days === undefined ? null : String(days) })}`,
+  readinessCsv: (of: { line: string; days: string }) => `/readiness.csv${search(of)}`,
+  /** The published vocabulary: what each kind of fact says. */
+  vocabulary: () => '/voc',
   amendment: (id: string) => `/amendments/${encodeURIComponent(id)}`,
   /** Erasures by law of our facts; with a fact, the form that asks for one. */
   erasures: (fact?: string) => `/erasures${search({ fact })}`,

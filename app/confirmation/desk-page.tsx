@@ -40,6 +40,7 @@ export function DeskPage(view: DeskView) {
         {view.sharing.grants + view.sharing.requests > 0 ? <Sharing waits={view.sharing} /> : null}
         <Questions view={view} lines={view.desk.asked} side="asked" />
         {view.erasures.any ? <Erasures waiting={view.erasures.waiting} /> : null}
+        <Readiness />
       </Stack>
     </>
   )
@@ -80,6 +81,18 @@ function Scars({ lines }: { lines: readonly ScarLine[] }) {
       <p className="text-sm">
         {ours.length === 0 ? `${t('scar.empty.us')} · ` : ''}
         <a href={paths.scars()}>{t('scar.deskOpen')}</a>
+      </p>
+    </Card>
+  )
+}
+
+/** The board has a page of its own: what would fail is looked for now and then, and waits for nobody. */
+function Readiness() {
+  const { t } = useWords()
+  return (
+    <Card title={t('readiness.title')}>
+      <p className="text-sm">
+        {t('readiness.deskLead')} <a href={paths.readiness()}>{t('readiness.deskOpen')}</a>
       </p>
     </Card>
   )

@@ -52,7 +52,7 @@ function Bar({ visitor, here }: { visitor: Visitor | null; here: string }) {
   const rooms = [
     { to: paths.verify(), name: t('bar.verify'), on: /^\/(verify|evidence|01|00|414|8003|8004|id)(\/|$)/ },
     { to: paths.deliveries(), name: t('bar.deliveries'), on: /^\/deliveries(\/|$)/ },
-    { to: paths.desk(), name: t('bar.desk'), on: /^\/(desk|confirmations|amendments|erasures|scars)(\/|$)/ },
+    { to: paths.desk(), name: t('bar.desk'), on: /^\/(desk|confirmations|amendments|erasures|scars|readiness)(\/|$)/ },
     { to: paths.sharing(), name: t('bar.sharing'), on: /^\/(sharing|join)(\/|$)/ },
     { to: paths.whoLooked(), name: t('bar.whoLooked'), on: /^\/who-looked(\/|$)/ },
   ]

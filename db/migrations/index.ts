@@ -19,6 +19,7 @@ import { up as guests } from './0018-guests.ts'
 import { up as clients } from './0019-clients.ts'
 import { up as onwardAndFlags } from './0020-onward-and-flags.ts'
 import { up as suspension } from './0019-suspension.ts'
+import { up as readiness } from './0021-readiness.ts'
 import { up as clocks } from './0023-clocks.ts'
 import { up as scar } from './0025-scar.ts'
 
@@ -44,6 +45,7 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0019-clients', clients],
   ['0020-onward-and-flags', onwardAndFlags],
   ['0019-suspension', suspension],
+  ['0021-readiness', readiness],
   ['0023-clocks', clocks],
   ['0025-scar', scar],
 ]

@@ -32,8 +32,11 @@ export type BenchHouse = {
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
-/** Opens the house of a bench; builds its world the first time and keeps it under `.data/bench`. */
-export async function openBenchHouse(units: number): Promise<BenchHouse> {
+/** A durable database with a world of so many units, asked in process: no portal stands before it. */
+export type BenchStore = Pick<BenchHouse, 'world' | 'ownerUrl' | 'appUrl' | 'folder' | 'stop'>
+
+/** Opens the store of a bench; builds its world the first time and keeps it under `.data/bench`. */
+export async function openBenchStore(units: number): Promise<BenchStore> {
   const folder = path.resolve('.data', 'bench', `world-${units}`)
   await mkdir(folder, { recursive: true })
   await chmod(folder, 0o755)
@@ -42,9 +45,15 @@ export async function openBenchHouse(units: number): Promise<BenchHouse> {
   const file = path.join(folder, 'world.json')
   if (!existsSync(file)) await build(folder, embedded.url, units, file)
   const world = JSON.parse(await readFile(file, 'utf8')) as BuiltWorld // written below
+  return { world, ownerUrl: embedded.url, appUrl: login.url, folder, stop: () => embedded.stop() }
+}
+
+/** The store of a bench with the built portal before it. */
+export async function openBenchHouse(units: number): Promise<BenchHouse> {
+  const store = await openBenchStore(units)
   const origin = `http://localhost:${await freePort()}`
   const portal = spawn(process.execPath, ['app/host/start.mjs'], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: new URL(origin).port, PUBLIC_URL: origin, DATA_DIR: folder, DATABASE_URL: embedded.url, SEED_DEMO: '0', RATE_LIMITS: 'client:1000000/1000000,address:1000000/1000000,person:1000000/1000000' }, // prettier-ignore
+    env: { ...process.env, NODE_ENV: 'production', PORT: new URL(origin).port, PUBLIC_URL: origin, DATA_DIR: store.folder, DATABASE_URL: store.ownerUrl, SEED_DEMO: '0', RATE_LIMITS: 'client:1000000/1000000,address:1000000/1000000,person:1000000/1000000' }, // prettier-ignore
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   for (const end = Date.now() + 300_000; ; await sleep(100)) {
@@ -52,14 +61,11 @@ export async function openBenchHouse(units: number): Promise<BenchHouse> {
     if (portal.exitCode !== null || Date.now() > end) throw new Error('the portal did not start')
   }
   return {
-    world,
+    ...store,
     origin,
-    ownerUrl: embedded.url,
-    appUrl: login.url,
-    folder,
     stop: async () => {
       await ended(portal, 'SIGINT')
-      await embedded.stop()
+      await store.stop()
     },
   }
 }

@@ -97,6 +97,8 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     form: { group: 'dates', note: 'x' },
   },
   '_portal.sharing.why.tsx': { url: '/sharing/why?fact=fact_00000000000000000000000000' },
+  '_portal.readiness.tsx': { url: '/readiness' },
+  'readiness[.]csv.tsx': { url: '/readiness.csv?line=units' },
   '_portal.who-looked.tsx': { url: '/who-looked' },
   'who-looked[.]csv.tsx': { url: '/who-looked.csv' },
 }
