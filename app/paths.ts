@@ -92,6 +92,8 @@ export const paths = {
   sharingInvite: () => '/sharing/invite',
   partner: (slug: string) => `/sharing/partners/${encodeURIComponent(slug)}`,
   grant: (id: string) => `/sharing/grants/${encodeURIComponent(id)}`,
+  /** Passes on to a partner what was granted to us. */
+  passOn: (id: string) => `/sharing/grants/${encodeURIComponent(id)}/onward`,
   /** The editor: for a partner, from a template, from a grant that is to be changed, to answer a question. */
   grantEditor: (of: { partner: string; template?: string | null; from?: string | null; request?: string | null }) =>
     `/sharing/grants/new${search(of)}`,

@@ -38,6 +38,9 @@ export type GrantRow = {
   readonly row: number
   readonly owner: OrganizationId
   readonly partner: OrganizationId
+  /** Who shows: the owner, or whoever passes it on. */
+  readonly giver: OrganizationId
+  readonly giver_words: FirmWords
   readonly owner_words: FirmWords
   readonly partner_words: FirmWords
   readonly relation: GrantRelation
@@ -74,12 +77,12 @@ export type GrantRow = {
 
 const SELECT = (
   reach: Reach<'read', 'Grant'>,
-) => sql`select grant_.public_id as id, grant_.id as row, grant_.owner, grant_.partner, ${firmWords('o')} as owner_words, ${firmWords('p')} as partner_words,
+) => sql`select grant_.public_id as id, grant_.id as row, grant_.owner, grant_.partner, grant_.giver, ${firmWords('h')} as giver_words, ${firmWords('o')} as owner_words, ${firmWords('p')} as partner_words,
     grant_.relation, grant_.extent, grant_.kinds, grant_.groups, grant_.dis, grant_.verdict, grant_.onward, grant_.purpose, grant_.starts, grant_.ends, grant_.version,
     grant_.reason, grant_.template, grant_.beyond_template, grant_.offered_by, a.name as offered_name, b.name as approved_name, grant_.approved_at, grant_.accepted_at,
     grant_.declined_at, grant_.revoked_at, grant_.ended_because, grant_.suspended, r.public_id as replaces, n.public_id as replaced_by, grant_.via is not null as onward_of_another,
     d.shown
-  from portal.grant_ join portal.organization o on o.id = grant_.owner join portal.organization p on p.id = grant_.partner
+  from portal.grant_ join portal.organization o on o.id = grant_.owner join portal.organization h on h.id = grant_.giver join portal.organization p on p.id = grant_.partner
     left join portal.person a on a.id = grant_.offered_by left join portal.person b on b.id = grant_.approved_by
     left join portal.grant_ r on r.id = grant_.replaces left join portal.grant_difference d on d.grant_ = grant_.id
     left join lateral (select x.public_id from portal.grant_ x where x.replaces = grant_.id and x.accepted_at is not null order by x.id desc limit 1) n on true
@@ -91,8 +94,9 @@ export async function grantsWith(
   reach: Reach<'read', 'Grant'>,
   partner: OrganizationId,
 ): Promise<GrantRow[]> {
-  const { rows } = await sql<GrantRow>`${SELECT(reach)} and ${partner}::int in (grant_.owner, grant_.partner)
-    and ${reach.me}::int in (grant_.owner, grant_.partner) order by grant_.id desc limit 500`.execute(db)
+  const { rows } =
+    await sql<GrantRow>`${SELECT(reach)} and ${partner}::int in (grant_.owner, grant_.partner, grant_.giver)
+    and ${reach.me}::int in (grant_.owner, grant_.partner, grant_.giver) order by grant_.id desc limit 500`.execute(db)
   return rows
 }
 
@@ -140,6 +144,45 @@ export async function keepOffer(
   return kept
 }
 
+/** A grant passed on: never wider than the one it is made under, which the database says too. Days as in `Offering`. */
+export type PassingOn = Pick<
+  Offering,
+  | 'owner'
+  | 'partner'
+  | 'relation'
+  | 'extent'
+  | 'kinds'
+  | 'groups'
+  | 'dis'
+  | 'verdict'
+  | 'purpose'
+  | 'ends'
+  | 'zone'
+  | 'reason'
+  | 'by'
+> & { readonly under: number }
+
+/** Keeps an offer to pass on what was granted to us; it begins when it is accepted and ends with the grant it is made under. */
+export async function keepPassedOn(db: Writer, _reach: Reach<'offer', 'Grant'>, offer: PassingOn): Promise<GrantId> {
+  const list = (values: readonly string[]) => [...values]
+  const { rows } = await sql<{ id: GrantId }>`
+    insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, dis, verdict, onward, purpose, starts, ends, offered_by, reason, via)
+    select ${offer.owner}::int, ${offer.partner}::int, ${offer.relation}, ${offer.extent}, ${list(offer.kinds)}::text[], ${list(offer.groups)}::text[],
+      ${offer.dis === null ? null : list(offer.dis)}::text[], ${list(offer.verdict)}::text[], '{}', ${offer.purpose}, greatest(now(), p.starts),
+      least(p.ends, (${offer.ends}::date + 1)::timestamp at time zone ${offer.zone}), ${offer.by}::int, ${offer.reason}, p.id
+    from portal.grant_ p where p.id = ${offer.under}::int
+    returning public_id as id`.execute(db)
+  if (!rows[0]) throw new Error('an offer is kept or refused')
+  return rows[0].id
+}
+
+/** To whom a grant of ours, or to us, was passed on: newest first. */
+export async function passedOn(db: Reader, reach: Reach<'read', 'Grant'>, row: number): Promise<GrantRow[]> {
+  const { rows } =
+    await sql<GrantRow>`${SELECT(reach)} and grant_.via = ${row}::int order by grant_.id desc limit 100`.execute(db)
+  return rows
+}
+
 /** What may happen to a grant; each happens once, and the database says so too. */
 export type GrantMove = 'approve' | 'accept' | 'decline' | 'revoke'
 
@@ -158,7 +201,9 @@ export async function moveGrant(
   const agreed = sql`${waits} and not grant_.suspended`
   const set = {
     approve: sql`set approved_at = now(), approved_by = ${move.by}::int where ${where} and ${agreed} and grant_.beyond_template and grant_.approved_at is null`,
-    accept: sql`set accepted_at = now() where ${where} and ${agreed} and (not grant_.beyond_template or grant_.approved_at is not null)`,
+    // of versions made of the same grant the first that is accepted comes into force, and no other
+    accept: sql`set accepted_at = now() where ${where} and ${agreed} and (not grant_.beyond_template or grant_.approved_at is not null)
+      and not exists (select from portal.grant_ x where x.replaces = grant_.replaces and x.accepted_at is not null)`,
     decline: sql`set declined_at = now(), ended_because = ${move.reason} where ${where} and ${waits}`,
     revoke: sql`set revoked_at = now(), ended_because = ${move.reason} where ${where}`,
   }[move.to]

@@ -327,6 +327,20 @@ export const CATALOG = {
       link: '查看答复',
     },
   }),
+  'grant-passed-on': () => ({
+    en: {
+      subject: 'A partner passes on what you granted',
+      body: [
+        'A partner offers to one of its own partners what you let it show onward. You can read the terms and take them back.',
+      ],
+      link: 'Read the grant',
+    },
+    'zh-CN': {
+      subject: '一家合作伙伴转授了您的授权',
+      body: ['一家合作伙伴向其合作伙伴提出转示您允许其转示的内容。您可以查看条款并将其收回。'],
+      link: '查看授权',
+    },
+  }),
   'guest-invited': (about) => ({
     en: {
       subject: `${someone(about, 'en')} lets you read evidence`,

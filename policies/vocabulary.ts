@@ -61,7 +61,8 @@ export type Subjects = {
   }
   Item: { brand: OrganizationId | null; di: string | null; relations: readonly Relation[] }
   Notice: { state: 'issued' | 'lifted'; labeler: OrganizationId }
-  Grant: { owner: OrganizationId; partner: OrganizationId }
+  /** `giver` is who shows: the owner, or whoever passes on what the owner showed them. */
+  Grant: { owner: OrganizationId; partner: OrganizationId; giver: OrganizationId }
   /** Two organizations that agreed to share. */
   Partnership: { inviter: OrganizationId; invited: OrganizationId }
   /** A person or a location number was asked to become a partner. */
@@ -158,7 +159,7 @@ export const COLUMNS: {
   },
   Item: { brand: ['item.brand', 'int'], di: ['item.di', 'text'], relations: ['item', 'relations'] },
   Notice: { state: ['notice.state', 'text'], labeler: ['notice.labeler', 'int'] },
-  Grant: { owner: ['grant_.owner', 'int'], partner: ['grant_.partner', 'int'] },
+  Grant: { owner: ['grant_.owner', 'int'], partner: ['grant_.partner', 'int'], giver: ['grant_.giver', 'int'] },
   Partnership: { inviter: ['partnership.inviter', 'int'], invited: ['partnership.invited', 'int'] },
   Invitation: { organization: ['invitation.organization', 'int'] },
   SharingRequest: { asker: ['sharing_request.asker', 'int'], owner: ['sharing_request.owner', 'int'] },

@@ -1365,6 +1365,17 @@ export const en = {
     becauseReplaced: 'A new version took its place.',
     versionBefore: 'The version before',
     versionAfter: 'The version after',
+    onwardBy: 'passed on by {{firm}}',
+    passedOn: 'Passed on to',
+    passOn: 'Pass on what you were granted',
+    passOnLead:
+      'Facts of {{firm}}, to a partner of yours: one step, never wider than what was granted to you, and it ends with it. {{firm}} is told, and sees every disclosure.',
+    passOnUntil: 'At most until {{date}}, when the grant to you ends.',
+    passOnNoPreview:
+      'What it opens is not counted here: they are facts of {{firm}}, and which of them reach this partner is for {{firm}} to know. You see the same facts under the grant to you.',
+    passOnOffer: 'Offer it',
+    passOnWider: 'This is wider than what may go onward.',
+    needPartner: 'Choose a partner.',
     onwardOfAnother: 'Shown onward by another partner',
     shownBefore: 'What its author was shown before saving',
     acts: {
@@ -1373,6 +1384,7 @@ export const en = {
       decline: 'Decline',
       revoke: 'Revoke',
       change: 'Change',
+      'pass-on': 'Pass on',
     },
     actMeans: {
       approve: 'The partner is asked; nothing is shown until it accepts.',
@@ -1380,6 +1392,7 @@ export const en = {
       decline: 'Nothing is shown under it.',
       revoke: 'It counts no more from the next request of anybody there. What was shared in a case stays.',
       change: 'A new version takes its place: less at once, more once it is accepted.',
+      'pass-on': 'A partner of yours sees what the owner lets you show onward, one step and never more.',
     },
     decideTitle: 'Your decision',
     proposedItYourself: 'You proposed it yourself: a second person decides.',

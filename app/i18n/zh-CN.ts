@@ -1249,6 +1249,17 @@ export const zhCN: Catalogue = {
     becauseReplaced: '已由新版本取代。',
     versionBefore: '上一版本',
     versionAfter: '下一版本',
+    onwardBy: '由{{firm}}转授',
+    passedOn: '已转授给',
+    passOn: '转授您获得的授权',
+    passOnLead:
+      '将{{firm}}的事实授权给您的合作伙伴：仅一级，绝不超出您获得的授权，并随其终止。{{firm}}会收到通知，并可看到每次披露。',
+    passOnUntil: '最迟至{{date}}，即您所获授权到期之日。',
+    passOnNoPreview:
+      '此处不统计将开放的内容：这些是{{firm}}的事实，其中哪些会到达该合作伙伴只有{{firm}}知晓。您凭所获授权可看到同样的事实。',
+    passOnOffer: '提出授权',
+    passOnWider: '这超出了可转授的范围。',
+    needPartner: '请选择合作伙伴。',
     onwardOfAnother: '由另一合作伙伴转示',
     shownBefore: '保存前向提议人展示的内容',
     acts: {
@@ -1257,6 +1268,7 @@ export const zhCN: Catalogue = {
       decline: '谢绝',
       revoke: '撤销',
       change: '更改',
+      'pass-on': '转授',
     },
     actMeans: {
       approve: '随后询问合作伙伴；对方接受前不展示任何内容。',
@@ -1264,6 +1276,7 @@ export const zhCN: Catalogue = {
       decline: '不会据此展示任何内容。',
       revoke: '自对方任何人的下一次请求起不再有效。已在案件中共享的内容保留。',
       change: '由新版本取代：减少的立即生效，增加的须经接受。',
+      'pass-on': '您的合作伙伴可看到所有者允许您转示的内容，仅一级，绝不更多。',
     },
     decideTitle: '您的决定',
     proposedItYourself: '这是您自己提议的：须由第二人决定。',

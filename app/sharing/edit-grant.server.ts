@@ -35,7 +35,8 @@ export async function grantEditor(op: Operation, ask: EditorAsked): Promise<Edit
     const partner = await partnerOfOurs(op, db, ask.partner)
     const today = todayIn(op.zone, op.now)
     const from = ask.from === null ? null : await grantById(db, op.reach('read', 'Grant'), ask.from)
-    if (from && (from.owner !== op.actor.organizationId || from.partner !== partner.id)) throw Refusal.hidden('grant')
+    if (from && (from.giver !== from.owner || from.owner !== op.actor.organizationId || from.partner !== partner.id))
+      throw Refusal.hidden('grant')
     const asked =
       ask.request === null ? null : await sharingRequestById(db, op.reach('read', 'SharingRequest'), ask.request)
     if (asked && (asked.owner !== op.actor.organizationId || asked.asker !== partner.id))
@@ -81,7 +82,7 @@ export async function grantEditor(op: Operation, ask: EditorAsked): Promise<Edit
 export async function partnerOfOurs(op: Operation, db: Reader, slug: OrganizationSlug): Promise<PartnerRow> {
   const partner = await partnerBySlug(db, op.reach('read', 'Partnership'), slug)
   if (!partner || partner.ended_at !== null) throw Refusal.hidden('partner')
-  op.require('offer', 'Grant', { owner: op.actor.organizationId, partner: partner.id })
+  op.require('offer', 'Grant', { owner: op.actor.organizationId, partner: partner.id, giver: op.actor.organizationId })
   if (isSuspended(partner)) throw Refusal.forbidden('offer', 'Grant') // nothing is offered meanwhile
   return partner
 }

@@ -46,7 +46,7 @@ export function GrantPage(props: Props) {
         lead={
           <span className="flex flex-wrap items-center gap-2">
             <GrantTag state={file.state} /> {t('sharing.version', { n: file.version })}
-            {file.onwardOfAnother ? ` · ${t('sharing.onwardOfAnother')}` : null}
+            {file.giver === null ? null : ` · ${t('sharing.onwardBy', { firm: nameText(language, file.giver) })}`}
           </span>
         }
       />
@@ -79,6 +79,20 @@ export function GrantPage(props: Props) {
               </Card>
             )}
             {file.acts.length > 0 ? <Decide {...props} /> : null}
+            {file.passedOn.length === 0 ? null : (
+              <Card title={t('sharing.passedOn')}>
+                <ul className="grid gap-1.5 text-sm">
+                  {file.passedOn.map((one) => (
+                    <li key={one.id} className="flex flex-wrap items-center gap-2">
+                      <a href={paths.grant(one.id)} className="tap inline-block">
+                        {nameText(language, one.partner)}
+                      </a>
+                      <GrantTag state={one.state} />
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            )}
             {file.shown === null ? null : (
               <Card title={t('sharing.shownBefore')}>
                 <DifferenceView difference={file.shown} />
@@ -109,7 +123,7 @@ function Decide({ file, fresh, errors, entered }: Props) {
   const { t } = useWords()
   const offered = file.acts.filter(({ notOffered }) => notOffered === null).map(({ act }) => act)
   const refused = file.acts.filter(({ notOffered }) => notOffered !== null)
-  const moves = offered.filter((act) => act !== 'change')
+  const moves = offered.filter((act) => act !== 'change' && act !== 'pass-on')
   return (
     <Card title={t('sharing.decideTitle')}>
       <div className="grid gap-4">
@@ -127,6 +141,11 @@ function Decide({ file, fresh, errors, entered }: Props) {
             <ButtonLink to={paths.grantEditor({ partner: file.partner.slug, from: file.id, template: file.template })}>
               {t('sharing.acts.change')}
             </ButtonLink>
+          </div>
+        ) : null}
+        {offered.includes('pass-on') ? (
+          <div>
+            <ButtonLink to={paths.passOn(file.id)}>{t('sharing.acts.pass-on')}</ButtonLink>
           </div>
         ) : null}
         {moves.length === 0 ? null : fresh ? (

@@ -164,3 +164,18 @@ export function isNarrower(terms: Terms, before: Terms): boolean {
     terms.ends <= before.ends
   )
 }
+
+/** Whether terms stay within what a grant lets its partner show onward. The database asks the same. */
+export function isWithinOnward(
+  terms: Pick<Terms, 'extent' | 'kinds' | 'groups' | 'dis' | 'verdict' | 'ends'>,
+  granted: Terms,
+): boolean {
+  return (
+    (terms.extent === 'item' || granted.extent === 'ancestry') &&
+    within(terms.kinds, granted.kinds) &&
+    within(terms.groups, granted.onward) &&
+    within(terms.verdict, granted.verdict) &&
+    (granted.dis === null || (terms.dis !== null && within(terms.dis, granted.dis))) &&
+    terms.ends <= granted.ends
+  )
+}

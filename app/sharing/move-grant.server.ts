@@ -20,7 +20,7 @@ export async function moveGrantOn(
 ): Promise<GrantMoved> {
   return op.writing(async (db): Promise<GrantMoved> => {
     const grant = await grantById(db, op.reach('read', 'Grant'), ask.id)
-    op.require(ACTION[ask.move], 'Grant', { owner: grant.owner, partner: grant.partner })
+    op.require(ACTION[ask.move], 'Grant', { owner: grant.owner, partner: grant.partner, giver: grant.giver })
     const by = op.actor.personId
     if (by === null) throw Refusal.forbidden(ACTION[ask.move], 'Grant') // a decision is a person's
     if (ask.move === 'approve' && grant.offered_by === by) return { moved: false, because: 'proposed-it-yourself' }
@@ -30,8 +30,8 @@ export async function moveGrantOn(
     if (!(await moveGrant(db, reach, { id: ask.id, to: ask.move, by, reason: ask.reason })))
       return { moved: false, because: 'not-any-more' }
     if (ask.move === 'approve') await tellPartner(op, db, 'grant-offered', grant.partner, ask.id)
-    if (ask.move === 'accept') await tellPartner(op, db, 'grant-accepted', grant.owner, ask.id)
-    if (ask.move === 'decline') await tellPartner(op, db, 'grant-declined', grant.owner, ask.id)
+    if (ask.move === 'accept') await tellPartner(op, db, 'grant-accepted', grant.giver, ask.id)
+    if (ask.move === 'decline') await tellPartner(op, db, 'grant-declined', grant.giver, ask.id)
     if (ask.move === 'revoke' && (!grant.beyond_template || grant.approved_at !== null))
       await tellPartner(op, db, 'grant-revoked', grant.partner, ask.id)
     return { moved: true }

@@ -2,7 +2,7 @@ import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { todayIn } from '#app/vocabulary/calendar-date.ts'
 import type { GrantId, OrganizationSlug } from '#app/vocabulary/ids.ts'
-import { grantById, type GrantRow, grantsWith, productsOfOurs } from '#db/grants.ts'
+import { grantById, type GrantRow, grantsWith, passedOn, productsOfOurs } from '#db/grants.ts'
 import { partnerBySlug } from '#db/partnerships.ts'
 import { Refusal } from '#policies/refusal.ts'
 import type { Difference } from './difference.ts'
@@ -24,7 +24,7 @@ export async function partnerFile(op: Operation, ask: { slug: OrganizationSlug }
         suspendedBecause: partner.suspended_because,
       },
       grants: grants.map((row) => grantLine(op, row)),
-      mayOffer: op.whyNot('offer', 'Grant', { owner: us, partner: partner.id }),
+      mayOffer: op.whyNot('offer', 'Grant', { owner: us, partner: partner.id, giver: us }),
       maySuspend: op.whyNot('suspend', 'Partnership', { inviter: us, invited: partner.id }),
       mayEnd: op.whyNot('change', 'Partnership', { inviter: us, invited: partner.id }),
     }
@@ -35,7 +35,7 @@ export async function partnerFile(op: Operation, ask: { slug: OrganizationSlug }
 export function grantLine(op: Operation, row: GrantRow): GrantLine {
   return {
     id: row.id,
-    given: row.owner === op.actor.organizationId,
+    given: [row.owner, row.giver].includes(op.actor.organizationId),
     state: stateOf(row, op.now),
     version: row.version,
     terms: termsOf(op, row),
@@ -82,6 +82,12 @@ export async function grantFile(op: Operation, ask: { id: GrantId }): Promise<Gr
       replaces: row.replaces,
       replacedBy: row.replaced_by,
       onwardOfAnother: row.onward_of_another,
+      giver: row.onward_of_another ? namedParty(row.giver_words) : null,
+      passedOn: (await passedOn(db, op.reach('read', 'Grant'), row.row)).map((one) => ({
+        id: one.id,
+        partner: namedParty(one.partner_words),
+        state: stateOf(one, op.now),
+      })),
       shown: (row.shown as Difference | null) ?? null, // written by keepOffer, from a Difference
       acts: actsOf(op, row, line),
       products: Object.fromEntries(
@@ -92,7 +98,7 @@ export async function grantFile(op: Operation, ask: { id: GrantId }): Promise<Gr
 }
 
 function actsOf(op: Operation, row: GrantRow, { given, state }: GrantLine): GrantFile['acts'] {
-  const sides = { owner: row.owner, partner: row.partner }
+  const sides = { owner: row.owner, partner: row.partner, giver: row.giver }
   if (given && state === 'proposed') {
     const own = row.offered_by === op.actor.personId ? ('proposed-it-yourself' as const) : null
     return [
@@ -105,6 +111,10 @@ function actsOf(op: Operation, row: GrantRow, { given, state }: GrantLine): Gran
     const revoke = { act: 'revoke', notOffered: op.whyNot('revoke', 'Grant', sides) } as const
     if (state === 'offered' || row.onward_of_another) return [revoke]
     return [{ act: 'change', notOffered: op.whyNot('offer', 'Grant', sides) }, revoke]
+  }
+  if (!given && state === 'live' && row.onward.length > 0 && !row.onward_of_another) {
+    const us = op.actor.organizationId
+    return [{ act: 'pass-on', notOffered: op.whyNot('offer', 'Grant', { owner: row.owner, partner: us, giver: us }) }]
   }
   if (!given && state === 'offered') {
     return [

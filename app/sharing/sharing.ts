@@ -93,9 +93,13 @@ export type GrantFile = GrantLine & {
   replaces: string | null
   replacedBy: string | null
   onwardOfAnother: boolean
+  /** Who passes it on, where that is not the owner. */
+  giver: NamedParty | null
+  /** To whom it was passed on, as far as the reader is owner or giver. */
+  passedOn: { id: string; partner: NamedParty; state: GrantState }[]
   shown: Difference | null
   /** What the reader may do now; each with why not, when it waits for somebody else. */
-  acts: { act: 'approve' | 'accept' | 'decline' | 'revoke' | 'change'; notOffered: NotOffered | 'proposed-it-yourself' | null }[] // prettier-ignore
+  acts: { act: 'approve' | 'accept' | 'decline' | 'revoke' | 'change' | 'pass-on'; notOffered: NotOffered | 'proposed-it-yourself' | null }[] // prettier-ignore
   /** Names of products, by number. */
   products: Record<string, string>
 }

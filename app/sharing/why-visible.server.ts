@@ -25,7 +25,7 @@ export type WhyVisible = {
 export async function whyVisible(op: Operation, ask: { fact: FactId }): Promise<WhyVisible> {
   return op.reading(async (db) => {
     const us = op.actor.organizationId
-    op.require('offer', 'Grant', { owner: us, partner: us })
+    op.require('offer', 'Grant', { owner: us, partner: us, giver: us })
     const fact = await ownFact(db, op.reach('offer', 'Grant'), ask.fact)
     if (!fact) throw Refusal.hidden('fact')
     const partners = (await partnersOf(db, op.reach('read', 'Partnership'))).filter((row) => row.ended_at === null)

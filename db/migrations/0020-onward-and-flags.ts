@@ -29,6 +29,23 @@ const STATEMENTS = [
     end loop;
   end $$`,
   `comment on function portal.flagged_disclosures(jsonb, text, int, text) is 'Of the disclosures of facts of the bound organization those that are remarkable: first, surge, off-hours, or any of these.'`,
-  `select portal.give_to_derive('portal.flagged_disclosures(jsonb, text, int, text)'::regprocedure)`,
+  // ---- who gives a grant ----
+  `alter table portal.grant_ add column giver int constraint grant_is_given_by_an_organization references portal.organization`,
+  `comment on column portal.grant_.giver is 'Who shows: the owner of the facts, or, made onward, the partner of the grant it is made under.'`,
+  `alter table portal.grant_ disable trigger user`,
+  `update portal.grant_ g set giver = coalesce((select p.partner from portal.grant_ p where p.id = g.via), g.owner)`,
+  `alter table portal.grant_ enable trigger user`,
+  `alter table portal.grant_ alter column giver set not null`,
+  `create function portal.name_giver() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$ begin
+    new.giver := case when new.via is null then new.owner else portal.grant_partner(new.via) end;
+    if new.via is not null and (new.partner = new.owner or not portal.sharing_lasts(new.giver, new.partner)) then
+      raise exception 'a grant goes onward to a partner of whoever gives it' using errcode = '42501'; end if;
+    return new;
+  end $$`,
+  `create trigger grant_names_its_giver before insert on portal.grant_ for each row execute function portal.name_giver()`,
+  `create index grant_by_giver on portal.grant_ (giver)`,
+  `create unique index grant_version_comes_into_force_once on portal.grant_ (owner, replaces) where replaces is not null and accepted_at is not null`,
+  `grant select (giver) on portal.grant_ to trace_app`,
+  `select portal.give_to_derive(f) from unnest(array['portal.flagged_disclosures(jsonb, text, int, text)', 'portal.name_giver()']::regprocedure[]) f`,
   `grant execute on function portal.flagged_disclosures(jsonb, text, int, text) to trace_app`,
 ]

@@ -71,6 +71,13 @@ export const own: Chapter = (actor) => {
       fields: FIELDS.Grant,
       because: 'it was given to you',
     })
+    rules.push({
+      action: 'read',
+      subject: 'Grant',
+      rows: { giver: us },
+      fields: FIELDS.Grant,
+      because: 'you passed it on',
+    })
   }
   if (actor.personId !== null) {
     rules.push(

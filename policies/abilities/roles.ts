@@ -74,13 +74,14 @@ export const roles: Chapter = (actor) => {
       })
     }
     for (const action of ['offer', 'revoke'] as const) {
-      rules.push({
-        action,
-        subject: 'Grant',
-        rows: { owner: us },
-        fields: ['terms'],
-        because: 'you keep the data here',
-      })
+      for (const side of ['owner', 'giver'] as const)
+        rules.push({
+          action,
+          subject: 'Grant',
+          rows: { [side]: us },
+          fields: ['terms'],
+          because: 'you keep the data here',
+        })
     }
     rules.push({
       action: 'accept',

@@ -46,6 +46,10 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
   '_portal.calendar._index.tsx': { url: '/calendar', form: { act: 'reopen', year: '2027' } },
   '_portal.calendar.partners.$slug.tsx': { url: '/calendar/partners/meridian' },
   '_portal.calendar.import.tsx': { url: '/calendar/import', form: { act: 'keep', listed: '[]', reason: 'x' } },
+  '_portal.sharing.grants.$id_.onward.tsx': {
+    url: '/sharing/grants/grant_00000000000000000000000000/onward',
+    form: { partner: 'polymera', reason: 'x' },
+  },
   '_portal.sharing.guests._index.tsx': { url: '/sharing/guests' },
   '_portal.sharing.guests.new.tsx': { url: '/sharing/guests/new', form: { name: 'x' } },
   '_portal.sharing.guests.$id.tsx': {
