@@ -95,8 +95,9 @@ export async function grantsWith(
   partner: OrganizationId,
 ): Promise<GrantRow[]> {
   const { rows } =
-    await sql<GrantRow>`${SELECT(reach)} and ${partner}::int in (grant_.owner, grant_.partner, grant_.giver)
-    and ${reach.me}::int in (grant_.owner, grant_.partner, grant_.giver) order by grant_.id desc limit 500`.execute(db)
+    await sql<GrantRow>`${SELECT(reach)} and ((grant_.partner = ${partner}::int and ${reach.me}::int in (grant_.owner, grant_.giver))
+      or (grant_.partner = ${reach.me}::int and ${partner}::int in (grant_.owner, grant_.giver)))
+    order by grant_.id desc limit 500`.execute(db)
   return rows
 }
 
