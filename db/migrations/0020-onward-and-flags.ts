@@ -38,7 +38,7 @@ const STATEMENTS = [
   `alter table portal.grant_ alter column giver set not null`,
   `create function portal.name_giver() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$ begin
     new.giver := case when new.via is null then new.owner else portal.grant_partner(new.via) end;
-    if new.via is not null and (new.partner = new.owner or not portal.sharing_lasts(new.giver, new.partner)) then
+    if new.via is not null and (new.partner = new.owner or not portal.are_partners(new.giver, new.partner)) then
       raise exception 'a grant goes onward to a partner of whoever gives it' using errcode = '42501'; end if;
     return new;
   end $$`,
