@@ -85,6 +85,7 @@ export const paths = {
     `/scars/${encodeURIComponent(id)}/answer/${step}${search({ from })}`,
   scarCite: (id: string) => `/scars/${encodeURIComponent(id)}/cite`,
   identifiers: () => '/identifiers',
+  identifierClaim: (claim: number) => `/identifiers/${claim}`,
   calendar: () => '/calendar',
   importDays: () => '/calendar/import',
   partnerCalendar: (slug: string) => `/calendar/partners/${encodeURIComponent(slug)}`,

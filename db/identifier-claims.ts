@@ -12,6 +12,9 @@ export type ClaimRow = {
   readonly scheme: ClaimScheme | 'party' | 'ahm'
   readonly value: string
   readonly state: ClaimState
+  /** From when to when it holds; null where it has no bound. */
+  readonly valid_from: Date | null
+  readonly valid_until: Date | null
   readonly evidence: string | null
   /** How many people have verified it. */
   readonly verified: number
@@ -20,22 +23,23 @@ export type ClaimRow = {
   readonly judgements: readonly { said: 'verified' | 'disputed'; reason: string; at: string }[]
 }
 
-/** Claims in reach: an organization's own, and every one for the operator; those that wait first. */
+/** Claims in reach: an organization's own, and every one for the operator; those that wait first. `only`: the one of this id. */
 export async function claimsInReach(
   db: Reader,
   reach: Reach<'read', 'IdentifierClaim'>,
   which: 'waiting' | 'all',
+  only: number | null = null,
 ): Promise<ClaimRow[]> {
   const { rows } = await sql<ClaimRow>`
     select identifier_claim.id, identifier_claim.organization, ${firmWords('o')} as words, identifier_claim.scheme, identifier_claim.value,
-      identifier_claim.state, identifier_claim.evidence, cardinality(identifier_claim.verified_by) as verified,
+      identifier_claim.state, identifier_claim.valid_from, identifier_claim.valid_until, identifier_claim.evidence, cardinality(identifier_claim.verified_by) as verified,
       (select jsonb_build_object('name', x.name, 'name_zh', x.name_zh, 'value', c.value) from portal.identifier_claim c join portal.organization x on x.id = c.organization
-        where c.state = 'verified' and c.organization <> identifier_claim.organization and c.scheme <> 'party' and identifier_claim.scheme <> 'party'
+        where c.state = 'verified' and (c.valid_until is null or now() < c.valid_until) and c.organization <> identifier_claim.organization and c.scheme <> 'party' and identifier_claim.scheme <> 'party'
           and (starts_with(c.value, identifier_claim.value) or starts_with(identifier_claim.value, c.value) or starts_with(substr(identifier_claim.value, 2), c.value))
         order by length(c.value) desc limit 1) as overlaps,
       coalesce((select jsonb_agg(jsonb_build_object('said', j.said, 'reason', j.reason, 'at', j.at) order by j.id) from portal.claim_judgement j where j.claim = identifier_claim.id), '[]') as judgements
     from portal.identifier_claim join portal.organization o on o.id = identifier_claim.organization
-    where ${reach.rows('claim')} and (${which} = 'all' or identifier_claim.state in ('proposed', 'disputed'))
+    where ${reach.rows('claim')} and (${which} = 'all' or identifier_claim.state in ('proposed', 'disputed')) and (${only}::int is null or identifier_claim.id = ${only}::int)
     order by identifier_claim.state in ('proposed', 'disputed') desc, identifier_claim.id limit 500`.execute(db)
   return rows
 }

@@ -177,6 +177,20 @@ export const CATALOG = {
       link: '查看决定',
     },
   }),
+  'identifier-changes': () => ({
+    en: {
+      subject: 'An identifier ends or goes over to another organization',
+      body: [
+        'The operator proposed or decided that a number ends, or goes over from one organization to another. It concerns yours.',
+      ],
+      link: 'Read which, when and why',
+    },
+    'zh-CN': {
+      subject: '一项标识将终止或转移',
+      body: ['运营方就一项编码的终止或在机构之间的转移提出了建议或作出了决定，涉及贵机构。'],
+      link: '查看编码、日期和原因',
+    },
+  }),
   'partner-asked': (about) => ({
     en: {
       subject: `${someone(about, 'en')} asks to become your partner`,

@@ -23,3 +23,6 @@ export function claimValue(scheme: ClaimKind, text: string): string | null {
   const code = text.trim()
   return /^[A-Za-z0-9.]{4,40}$/.test(code) ? code : null
 }
+
+/** The longest evidence and reason. */
+export const CLAIM_TEXT_MAX = 2000

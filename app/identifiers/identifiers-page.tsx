@@ -11,16 +11,16 @@ import { Once } from '#app/ui/once.tsx'
 import { Card, Empty, PageHead, Stack } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
 import { Tag } from '#app/ui/tag.tsx'
-import { CLAIM_KINDS } from './claim-value.ts'
+import { ChangesDesk, ChangesOfOurs, VerifiedClaims } from './changes-cards.tsx'
+import { CLAIM_KINDS, CLAIM_TEXT_MAX } from './claim-value.ts'
 import type { ClaimLine, IdentifiersView } from './identifiers.server.ts'
 
-/** The longest evidence and reason. */
-export const CLAIM_TEXT_MAX = 2000
-export type ClaimDone = 'proposed' | 'first' | 'verified' | 'disputed'
+export type ClaimDone = 'proposed' | 'first' | 'verified' | 'disputed' | 'change' | 'confirmed' | 'refused'
 
 type Props = {
   view: IdentifiersView
   done: ClaimDone | null
+  zone: string
   errors: Readonly<Record<string, string>>
   entered: Readonly<Record<string, string>>
 }
@@ -43,7 +43,18 @@ export function IdentifiersPage(props: Props) {
             title={done === 'proposed' ? t('identifiers.proposed') : t(`identifiers.outcome.${done}`)}
           />
         )}
-        {view.desk ? <Desk {...props} /> : <Ours {...props} />}
+        {view.desk ? (
+          <>
+            <ChangesDesk changes={view.changes} {...props} mayJudge={view.mayJudge} />
+            <Desk {...props} />
+            <VerifiedClaims claims={view.verified} />
+          </>
+        ) : (
+          <>
+            <Ours {...props} />
+            <ChangesOfOurs changes={view.changes} zone={props.zone} />
+          </>
+        )}
       </Stack>
     </>
   )

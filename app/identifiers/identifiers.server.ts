@@ -2,6 +2,7 @@ import type { NamedParty } from '#app/evidence/evidence.ts'
 import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { paths } from '#app/paths.ts'
+import { type ClaimChangeRow, claimChanges } from '#db/claim-changes.ts'
 import {
   claimantOf,
   claimsInReach,
@@ -21,6 +22,9 @@ export type ClaimLine = {
   scheme: ClaimRow['scheme']
   value: string
   state: ClaimState
+  /** Instants between which it holds; null where it has no bound. */
+  from: string | null
+  until: string | null
   evidence: string | null
   /** Somebody verified it, and a second person must. */
   half: boolean
@@ -28,10 +32,26 @@ export type ClaimLine = {
   judgements: { said: 'verified' | 'disputed'; reason: string; at: string }[]
 }
 
+/** A claim that ends on a day, or goes over to another organization on it. */
+export type ChangeLine = {
+  id: number
+  scheme: ClaimRow['scheme']
+  value: string
+  firm: NamedParty
+  to: NamedParty | null
+  day: string
+  reason: string
+  state: 'proposed' | 'confirmed' | 'refused'
+  decidedBecause: string | null
+}
+
 export type IdentifiersView = {
   /** For the operator: what waits. For others: what is theirs. */
   desk: boolean
   claims: ClaimLine[]
+  /** For the operator: what is verified, to be ended or transferred. */
+  verified: ClaimLine[]
+  changes: ChangeLine[]
   mayPropose: NotOffered | null
   mayJudge: boolean
 }
@@ -40,24 +60,46 @@ export type IdentifiersView = {
 export async function identifiersOf(op: Operation): Promise<IdentifiersView> {
   const us = op.actor.organizationId
   const desk = op.actor.kind === 'operator' // chooses which page is drawn; rows are decided by policy
-  const rows = await op.reading((db) =>
-    claimsInReach(db, op.reach('read', 'IdentifierClaim'), desk ? 'waiting' : 'all'),
+  const rows = await op.reading((db) => claimsInReach(db, op.reach('read', 'IdentifierClaim'), 'all'))
+  const changes = await op.reading((db) =>
+    claimChanges(db, op.reach('read', 'IdentifierClaim'), desk ? 'waiting' : 'all'),
   )
+  const lines = rows.map(claimLine)
   return {
     desk,
-    claims: rows.map(claimLine),
+    claims: desk ? lines.filter(({ state }) => state === 'proposed' || state === 'disputed') : lines,
+    verified: desk ? lines.filter(({ state, scheme }) => state === 'verified' && scheme !== 'party') : [],
+    changes: changes.map(changeLine),
     mayPropose: op.whyNot('ask', 'IdentifierClaim', { organization: us, scheme: 'gln' }),
     mayJudge: op.can('verify', 'IdentifierClaim', { organization: us, scheme: 'gln' }),
   }
 }
 
-function claimLine(row: ClaimRow): ClaimLine {
+/** A change as pages show it. */
+function changeLine(row: ClaimChangeRow): ChangeLine {
+  return {
+    id: row.id,
+    scheme: row.scheme,
+    value: row.value,
+    firm: namedParty(row.words),
+    to: row.to_words && namedParty(row.to_words),
+    day: row.day.toISOString(),
+    reason: row.reason,
+    state: row.state,
+    decidedBecause: row.decided_because,
+  }
+}
+
+/** A claim as pages show it. */
+export function claimLine(row: ClaimRow): ClaimLine {
   return {
     id: row.id,
     firm: namedParty(row.words),
     scheme: row.scheme,
     value: row.value,
     state: row.state,
+    from: row.valid_from?.toISOString() ?? null,
+    until: row.valid_until?.toISOString() ?? null,
     evidence: row.evidence,
     half: row.state !== 'verified' && row.verified === 1,
     overlaps: row.overlaps && { name: row.overlaps.name, nameZh: row.overlaps.name_zh, value: row.overlaps.value },

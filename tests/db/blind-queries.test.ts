@@ -20,6 +20,7 @@ import type { Database, Reader } from '#db/database.ts'
 import { seesBy } from '#db/migrations/0008-purpose.ts'
 import { SEEN } from '#db/migrations/0012-speed.ts'
 import { calendarOf, ownDays } from '#db/calendars.ts'
+import { claimChanges } from '#db/claim-changes.ts'
 import { colleagueInvitations } from '#db/colleagues.ts'
 import { deliveredItems, shipmentsToUs } from '#db/deliveries.ts'
 import { disclosuresOfOurs } from '#db/disclosures.ts'
@@ -145,6 +146,10 @@ beforeAll(async () => {
   claim = (
     await one<{ id: number }>(`select id from portal.identifier_claim where state = 'proposed' order by id limit 1`)
   ).id
+  await database.ownerPool.query(
+    `insert into portal.claim_change (claim, scheme, value, organization, day, reason, proposed_by) select id, scheme, value, organization, now(), 'x', $1 from portal.identifier_claim where state = 'verified' order by id limit 1`,
+    [asker.id],
+  )
   ids = {
     grant: (await one<{ id: string }>(`select public_id as id from portal.grant_ order by id limit 1`)).id,
     request: (await one<{ id: string }>(`select public_id as id from portal.sharing_request limit 1`)).id,
@@ -250,6 +255,7 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
   'a fact with something withheld': async (db) =>
     [await factAskedAbout(db, blind('read', 'Fact'), FactId.parse(somebody.fact))].filter((row) => row !== null),
   'claims that wait': (db) => claimsInReach(db, blind('read', 'IdentifierClaim'), 'waiting'),
+  'ends and transfers of claims': (db) => claimChanges(db, blind('read', 'IdentifierClaim'), 'all'),
   'whose claim it is': async (db) =>
     [await claimantOf(db, blind('verify', 'IdentifierClaim'), claim)].filter((row) => row !== null),
   'days off of others': (db) => ownDays(db, blind('read', 'Calendar')),

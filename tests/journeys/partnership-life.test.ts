@@ -98,3 +98,38 @@ test('a data steward suspends a partnership; the other side sees by whom, and re
   await ours.context.close()
   await theirs.context.close()
 })
+
+test('a person of the operator proposes that a number goes over, another confirms, and both organizations read why', async () => {
+  const first = await signedIn(browser, 'operator', { role: 'admin' })
+  const page = first.page
+  await page.goto(at('/identifiers'))
+  await expectAccessible(page)
+  await page.locator('tr', { hasText: 'Calder Infusion' }).first().getByRole('link').press('Enter')
+  await page.getByRole('heading', { name: 'End or transfer a claim' }).waitFor()
+  await page.getByRole('button', { name: 'Propose it' }).press('Enter')
+  await page.getByRole('alert').waitFor()
+  await expectAccessible(page)
+  await page.getByLabel('Who holds it from then on').selectOption('northline')
+  await page.getByLabel('Why, and how you know').fill('Sold, says the register of companies')
+  await page.getByRole('button', { name: 'Propose it' }).press('Enter')
+  await page.getByText('Proposed. Another person confirms it').waitFor()
+  await expectAccessible(page)
+  const card = page.locator('section', { hasText: 'It goes over from Calder Infusion to Northline Logistics' })
+  await card.getByLabel('How you checked it').fill('I proposed it')
+  await card.getByRole('button', { name: 'Confirm' }).press('Enter')
+  await page.getByText('You proposed it: a second person confirms.').waitFor()
+
+  const calder = await signedIn(browser, 'calder', { role: 'admin', language: 'zh-CN' })
+  await calder.page.goto(at('/identifiers'))
+  await calder.page.getByText('Sold, says the register of companies').waitFor()
+  await expectAccessible(calder.page)
+
+  // refused: nothing changes, and both read that too
+  await card.getByLabel('How you checked it').fill('The sale was called off')
+  await card.getByRole('button', { name: 'Refuse' }).press('Enter')
+  await page.getByText('Refused. Nothing changes.').waitFor()
+  await calder.page.reload()
+  await calder.page.getByText('The sale was called off').waitFor()
+  await first.context.close()
+  await calder.context.close()
+})

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claimValue } from '#app/identifiers/claim-value.ts'
+import { claimFile, decideChange, proposeChange } from '#app/identifiers/change-claim.server.ts'
 import { claimIdentifier, identifiersOf, judgeIdentifier } from '#app/identifiers/identifiers.server.ts'
-import { PersonId } from '#app/vocabulary/ids.ts'
+import { OrganizationSlug, PersonId } from '#app/vocabulary/ids.ts'
 import { type SmallWorld, smallWorld } from '#tests/evidence/small-world.ts'
 
 let world: SmallWorld
@@ -93,4 +94,32 @@ test('a number is read as its kind demands, or refused', () => {
   expect(claimValue('gln', GLN)).toBe(GLN)
   expect(claimValue('hibc-lic', 'a123')).toBe('A123')
   expect(claimValue('hibc-lic', '1234')).toBeNull()
+})
+
+test('a claim goes over by two people of the operator through the desk, and both organizations read it; others may not', async () => {
+  const desk = await identifiersOf(await registrar(0))
+  const held = desk.verified.find(({ value }) => value === '9521999')
+  if (!held) throw new Error('it is verified')
+  const change = { claim: held.id, to: OrganizationSlug.parse('carrier'), day: '2026-01-02', reason: 'sold' }
+  await expect(proposeChange(await clinic(), change)).rejects.toMatchObject({ kind: 'forbidden' })
+  await expect(claimFile(await clinic(), { claim: held.id })).rejects.toMatchObject({ kind: 'forbidden' })
+  await expect(claimFile(await registrar(0), { claim: 999_999 })).rejects.toMatchObject({ kind: 'hidden' })
+  expect((await claimFile(await registrar(0), { claim: held.id })).holders.map(({ slug }) => slug)).not.toContain(
+    'clinic',
+  )
+  expect(await proposeChange(await registrar(0), change)).toBe('proposed')
+  const [line] = (await identifiersOf(await registrar(1))).changes
+  if (!line) throw new Error('it waits')
+  expect(line).toMatchObject({ firm: { slug: 'clinic' }, to: { slug: 'carrier' }, reason: 'sold' })
+  const decided = { id: line.id, yes: true, reason: 'the deed of sale' }
+  await expect(decideChange(await clinic(), decided)).rejects.toMatchObject({ kind: 'forbidden' })
+  expect(await decideChange(await registrar(0), decided)).toBe('twice')
+  expect(await decideChange(await registrar(1), decided)).toBe('confirmed')
+  expect(await decideChange(await registrar(1), decided)).toBe('over')
+  for (const firm of ['clinic', 'carrier'] as const) {
+    const view = await identifiersOf(await world.at(firm, { roles: ['data-steward'] }))
+    expect(view.changes).toMatchObject([{ state: 'confirmed', reason: 'sold', decidedBecause: 'the deed of sale' }])
+  }
+  expect((await identifiersOf(await world.at('hospital', {}))).changes).toEqual([])
+  expect(await labelerOf('https://id.gs1.org/01/09521999000004')).toBe(world.id.carrier)
 })

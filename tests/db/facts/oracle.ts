@@ -11,6 +11,8 @@ export type Item = {
   brand: number
   from: number | null
   until: number | null
+  /** Who held its number until `from`; null when nobody did. */
+  before: number | null
 }
 /** `s`: the number that a relabelled item came under. `quantity` of a lot; null when it is not said. */
 export type Mention = {
@@ -114,12 +116,14 @@ export function truth(world: World): Truth {
   const effective = order.filter((e) => !withdrawn(e))
 
   const answersFor = (o: number, x: Item, t: number, kind: string) => {
-    if ((x.from !== null && t < x.from) || (x.until !== null && t >= x.until)) return false
-    if (x.brand === o) return true
+    if (x.until !== null && t >= x.until) return false
+    const holder = x.from !== null && t < x.from ? x.before : x.brand
+    if (holder === null) return false
+    if (holder === o) return true
     return world.appointments.some(
       (a) =>
         a.appointee === o &&
-        a.labeler === x.brand &&
+        a.labeler === holder &&
         a.starts <= t &&
         (a.ends === null || t < a.ends) &&
         (a.dis === null || (x.di !== null && a.dis.includes(x.di))) &&

@@ -74,6 +74,9 @@ export function makeWorld(seed: number, organizations: number[]): Told {
     brand: o,
     from: claimEnds?.organization === o ? claimEnds.from : null,
     until: claimEnds?.organization === o ? claimEnds.until : null,
+    // in half of these worlds the number was another's before
+    before:
+      claimEnds?.organization === o && seed % 2 === 0 ? (organizations.find((other) => other !== o) ?? null) : null,
   })
   const products = [0, 1, 2, 3].map((i) => ({ di: `0${prefixOf(org(i))}000017`, brand: org(i) }))
   const lots: Item[] = []
@@ -479,6 +482,12 @@ export async function settle(owner: pg.Pool, told: (organizations: number[]) => 
       organizations.map((o) => stamp(spans.get(o)?.until ?? null)),
     ],
   )
+  for (const [o, { before, from }] of spans)
+    if (before !== null)
+      await owner.query(
+        `insert into portal.identifier_claim (organization, scheme, value, state, verified_by, valid_until) values ($1, 'gs1-prefix', $2, 'ended', '{1,2}', $3)`,
+        [before, prefixOf(o), stamp(from)],
+      )
   for (const a of made.world.appointments)
     await owner.query(
       `insert into portal.appointment (labeler, appointee, dis, kinds, starts, ends) values ($1, $2, $3, $4, $5, $6)`,
