@@ -59,6 +59,9 @@ export const paths = {
   evidence: (scanned: string, page?: string | null) => `/evidence${search({ udi: scanned, page })}`,
   /** The evidence page of an item by its canonical URI. */
   item: (uri: string) => itemPath(uri),
+  /** All that one may see of a product, newest first. */
+  product: (of: { code?: string; since?: string; page?: string } = {}) => `/evidence/product${search(of)}`,
+  productCsv: (of: { code: string; since: string }) => `/evidence/product.csv${search(of)}`,
   evidenceCsv: (scanned: string) => `/evidence.csv${search({ udi: scanned })}`,
   askToConfirm: () => '/confirmations/ask',
   confirmation: (id: string) => `/confirmations/${encodeURIComponent(id)}`,

@@ -8,6 +8,8 @@ import type { Reach } from '#policies/reach.ts'
 import { relationsSql } from '#policies/related-sql.ts'
 import { type Field, type Relation } from '#policies/vocabulary.ts'
 import type { Reader } from './database.ts'
+import { type FirmWords, firmWords } from './firm-words.ts'
+import { kept } from './kept-plans.ts'
 
 /** Items by canonical URI, and products whose units are all asked for. */
 export type ItemsAsked = { readonly uris: readonly string[]; readonly products: readonly string[] }
@@ -39,6 +41,7 @@ export type EventRow = {
   public_id: string
   owner: OrganizationId
   owner_slug: string
+  owner_words: FirmWords
   kind: FactKind
   type: EventType
   action: Action | null
@@ -117,20 +120,26 @@ export async function findEvents(
     )
   } else if (question.after) conditions.push(sql<SqlBool>`fact.id ${beyond} ${question.after.id}::bigint`)
 
-  const { rows } = await sql<EventRow>`
-    select fact.id, fact.public_id, fact.owner, o.slug as owner_slug, fact.kind, fact.type, fact.action, fact.step, fact.disposition,
-      fact.event_time, fact.event_offset, fact.record_time, coalesce(body.projection, '{}'::jsonb) as projection, er.fact is not null as erased, fact.superseded_by is not null as superseded,
-      coalesce(fact.consignee = ${reach.me}::int, false) or coalesce(fact.possessor = ${reach.me}::int, false) as is_party,
-      ${order ? sql`(${order})::text` : sql`null`} as cursor
-    from facts.fact fact
-    left join facts.fact_body body on body.fact = fact.id
-    left join facts.erased er on er.fact = fact.id
-    join portal.organization o on o.id = fact.owner
+  // A question about items by name is the same for all names; others are planned for the times and words they name.
+  const named = [question.epcs, question.anyEpcs].some((asked) => asked !== null && asked.products.length === 0)
+  const { rows } = await sql<EventRow>`${named ? kept : sql``}
+    select ${eventColumns(reach)}, ${order ? sql`(${order})::text` : sql`null`} as cursor
+    from ${eventSources}
     where ${sql.join(conditions, sql` and `)}
     order by ${order ? sql`${order} ${way}, ` : sql``}fact.id ${way}
     limit ${question.limit}::int`.execute(db)
   return rows
 }
+
+/** What a row of events says, but for its place in the order. */
+export const eventColumns = (reach: Reach<'read', 'Fact'>) =>
+  sql`fact.id, fact.public_id, fact.owner, o.slug as owner_slug, ${firmWords('o')} as owner_words, fact.kind, fact.type, fact.action, fact.step, fact.disposition,
+      fact.event_time, fact.event_offset, fact.record_time, coalesce(body.projection, '{}'::jsonb) as projection, er.fact is not null as erased, fact.superseded_by is not null as superseded,
+      coalesce(fact.consignee = ${reach.me}::int, false) or coalesce(fact.possessor = ${reach.me}::int, false) as is_party`
+export const eventSources = sql`facts.fact fact
+    left join facts.fact_body body on body.fact = fact.id
+    left join facts.erased er on er.fact = fact.id
+    join portal.organization o on o.id = fact.owner`
 
 /** The items of these facts that are in reach, each with how the reader is tied to it. What is not is no row at all. */
 export async function itemsOfEvents(
@@ -139,7 +148,7 @@ export async function itemsOfEvents(
   facts: readonly number[],
 ): Promise<EventItemRow[]> {
   if (facts.length === 0) return []
-  const { rows } = await sql<EventItemRow>`
+  const { rows } = await sql<EventItemRow>`${kept}
     select fact_item.fact, fact_item.role, fact_item.quantity, fact_item.uom, item.uri, item.kind as item_kind,
       fact_item.owner, fact_item.kind, fact_item.di, fact_item.brand, fact_item.answers,
       ${relationsSql(reach.me)} as relations
@@ -155,7 +164,8 @@ export async function newestFact(db: Reader): Promise<number | null> {
   return rows[0]?.id ?? null
 }
 
-function throughItems(reach: Reach<'read', 'Fact'>, field?: Field<'Fact'>): Expression<SqlBool> {
+/** Facts of which something, or this field, may be seen through some item of theirs. */
+export function throughItems(reach: Reach<'read', 'Fact'>, field?: Field<'Fact'>): Expression<SqlBool> {
   return sql<SqlBool>`(${ownFacts(reach)} or exists (select from facts.fact_item fact_item where fact_item.fact = fact.id and ${reach.rows(field)}))`
 }
 
@@ -166,8 +176,9 @@ function ownFacts(reach: Reach<'read', 'Fact'>): Expression<SqlBool> {
   return sql<SqlBool>`(${mine}::boolean and fact.owner = ${me}::int)`
 }
 
+/** The facts are looked up once, from the items: asked of each fact, every fact there is would be walked in the order of the page. */
 function ofItems(reach: Reach<'read', 'Fact'>, asked: ItemsAsked, roles: readonly string[]): Expression<SqlBool> {
-  return sql<SqlBool>`exists (select from facts.fact_item fact_item join facts.item item on item.id = fact_item.item
-    where fact_item.fact = fact.id and fact_item.role = any(${roles}::text[]) and ${reach.rows('identity')}
-      and (item.uri = any(${asked.uris}::text[]) or (item.kind = 'unit' and item.di = any(${asked.products}::text[]))))`
+  return sql<SqlBool>`fact.id = any (array(select fact_item.fact from facts.fact_item fact_item join facts.item item on item.id = fact_item.item
+    where fact_item.role = any(${roles}::text[]) and ${reach.rows('identity')}
+      and (item.uri = any(${asked.uris}::text[]) or (item.kind = 'unit' and item.di = any(${asked.products}::text[])))))`
 }

@@ -1,7 +1,10 @@
 import type { Operation } from '#app/operation.server.ts'
 import { fieldGroup } from '#app/vocabulary/dictionary.ts'
 import { type Group, isGrantableGroup } from '#app/vocabulary/groups.ts'
-import type { OrganizationId } from '#app/vocabulary/ids.ts'
+import type { NamedParty } from '#app/evidence/evidence.ts'
+import { namedParty } from '#app/evidence/named-party.ts'
+import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
+import type { FactId, OrganizationId } from '#app/vocabulary/ids.ts'
 import {
   type EventItemRow,
   type EventQuestion,
@@ -10,8 +13,11 @@ import {
   itemsOfEvents,
   newestFact,
 } from '#db/events.ts'
+import type { Reader } from '#db/database.ts'
+import { eventsOfProduct, placeOfEvent, type ProductQuestion } from '#db/product-events.ts'
 import { maskItems, maskProjection } from '#policies/mask.ts'
 import type { Json as MaskJson, Projection as Maskable } from '#policies/mask.ts'
+import type { Reach } from '#policies/reach.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { groupsOfKind } from '#policies/vocabulary.ts'
 
@@ -19,8 +25,11 @@ import { groupsOfKind } from '#policies/vocabulary.ts'
 export type SeenEvent = {
   readonly id: string
   readonly type: string
+  readonly kind: FactKind
   /** Slug of the owner; null when the parties are withheld. */
   readonly owner: string | null
+  /** The same owner by name. */
+  readonly ownerNamed: NamedParty | null
   readonly step: string | null
   readonly eventTime: Date | null
   readonly eventOffset: string | null
@@ -52,20 +61,59 @@ export type EventPage = {
  * their owners before it is given. `asked` is the question as it was put, for that record.
  */
 export async function seeEvents(op: Operation, question: EventQuestion, asked: string): Promise<EventPage> {
-  return pageOf(op, question, asked, (rows) => rows)
+  const product = productAsked(question)
+  return product === null
+    ? pageOf(op, question, asked, (db, reach, page) => findEvents(db, reach, { ...question, ...page }))
+    : pageOf(op, question, asked, (db, reach, page) => eventsOfProduct(db, reach, { ...product, ...page }))
 }
 
-/** `choose`: which of the found rows are the answer. What is not chosen is neither read further nor disclosed. */
+/** What of a product may be asked: everything since a moment, newest first, a page of so many. */
+export type ProductAsked = Pick<ProductQuestion, 'di' | 'since' | 'limit'> & {
+  /** The fact that the page before ended with. One that may not be seen (any more) has nothing after it. */
+  readonly before: FactId | null
+}
+
+/** Pages of a product go back in time: what comes in meanwhile stands before them, so nothing is cut off. */
+const NO_CUT = Number.MAX_SAFE_INTEGER
+
+/** All that this reader may see of a product, its lots and units among it, newest first; on record like every answer. */
+export async function seeProduct(op: Operation, question: ProductAsked, asked: string): Promise<EventPage> {
+  const { before, ...product } = question
+  return pageOf(op, { upTo: NO_CUT, limit: question.limit }, asked, async (db, reach, page) => {
+    const after = before === null ? null : await placeOfEvent(db, reach, before)
+    if (before !== null && after === null) return []
+    return eventsOfProduct(db, reach, { ...product, unitsAnd: null, after, ...page })
+  })
+}
+
+/** The question of one product alone, newest first: the same answer as any, found by an index. Null for every other. */
+function productAsked(question: EventQuestion): ProductQuestion | null {
+  const { anyEpcs, eventTime, recordTime, order, descending, after, upTo, limit } = question
+  const [di, ...others] = anyEpcs?.products ?? []
+  const [uri, ...more] = anyEpcs?.uris ?? []
+  if (di === undefined || uri === undefined || others.length + more.length > 0) return null
+  if ((order !== 'eventTime' || !descending || eventTime.before) ?? recordTime.from ?? recordTime.before) return null
+  if (question.types ?? question.steps ?? question.dispositions ?? question.epcs ?? question.ids) return null
+  return { di, unitsAnd: uri, since: eventTime.from, after, upTo, limit }
+}
+
+type Page = { upTo: number | null; limit: number }
+
+/**
+ * `find`: the rows of one page, one more than are shown. `choose`: which of them are the answer; what is not chosen is
+ * neither read further nor disclosed.
+ */
 async function pageOf(
   op: Operation,
-  question: EventQuestion,
+  question: Pick<EventQuestion, 'upTo' | 'limit'>,
   asked: string,
-  choose: (rows: EventRow[]) => EventRow[],
+  find: (db: Reader, reach: Reach<'read', 'Fact'>, page: Page) => Promise<EventRow[]>,
+  choose: (rows: EventRow[]) => EventRow[] = (rows) => rows,
 ): Promise<EventPage> {
   const reach = op.reach('read', 'Fact')
-  const found = await op.reading(async (db) => {
+  const found = await op.lookingUp(async (db) => {
     const upTo = question.upTo ?? (await newestFact(db))
-    const rows = await findEvents(db, reach, { ...question, upTo, limit: question.limit + 1 })
+    const rows = await find(db, reach, { upTo, limit: question.limit + 1 })
     const page = choose(rows.slice(0, question.limit))
     const items = await itemsOfEvents(
       db,
@@ -96,7 +144,8 @@ const SAME_ID = 100
  */
 export async function seeEventById(op: Operation, id: string): Promise<SeenEvent> {
   const question = { ...NO_QUESTION, ids: [id], descending: false, limit: SAME_ID }
-  const { events } = await pageOf(op, question, `event ${id}`, (rows) => {
+  const find = (db: Reader, reach: Reach<'read', 'Fact'>, page: Page) => findEvents(db, reach, { ...question, ...page })
+  const { events } = await pageOf(op, question, `event ${id}`, find, (rows) => {
     const own = rows.filter(({ owner }) => owner === op.actor.organizationId)
     const one =
       rows.find((row) => row.public_id === id) ?? own.find(({ superseded }) => !superseded) ?? own[0] ?? rows[0]
@@ -145,7 +194,9 @@ function seeEvent(op: Operation, row: EventRow, items: readonly EventItemRow[]):
     event: {
       id: row.public_id,
       type: row.type,
+      kind: row.kind,
       owner: may('parties') ? row.owner_slug : null,
+      ownerNamed: may('parties') ? namedParty(row.owner_words) : null,
       step: may('identity') ? row.step : null,
       eventTime: may('dates') ? row.event_time : null,
       eventOffset: may('dates') ? row.event_offset : null,

@@ -1,5 +1,6 @@
 import { dateText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
+import { paths } from '#app/paths.ts'
 import { Icon } from '#app/ui/icon.tsx'
 import { Card } from '#app/ui/page.tsx'
 import { Identifier, SummaryList } from '#app/ui/summary-list.tsx'
@@ -55,7 +56,18 @@ export function IdentityCard({ item, verdict }: { item: EvidenceItem; verdict: E
     ...(item.product?.model ? [{ name: t('evidence.model'), value: item.product.model }] : []),
     ...(item.labeler ? [{ name: t('evidence.labeler'), value: nameText(language, item.labeler) }] : []),
     { name: t('evidence.kind'), value: t(`evidence.kinds.${item.kind}`) },
-    ...(item.di ? [{ name: t('evidence.di'), value: <Identifier>{item.di}</Identifier> }] : []),
+    ...(item.di
+      ? [
+          {
+            name: t('evidence.di'),
+            value: (
+              <a href={paths.product({ code: item.di })}>
+                <Identifier>{item.di}</Identifier>
+              </a>
+            ),
+          },
+        ]
+      : []),
     ...(key ? [{ name: aiText(t, key.ai), value: <Identifier>{key.value}</Identifier> }] : []),
     ...(item.lot && !key ? [{ name: t('evidence.lot'), value: <Identifier>{item.lot}</Identifier> }] : []),
     ...(item.serial && !key ? [{ name: t('evidence.serial'), value: <Identifier>{item.serial}</Identifier> }] : []),

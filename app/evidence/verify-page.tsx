@@ -23,7 +23,12 @@ export function VerifyPage({ reader }: { reader: string }) {
       <PageHead
         title={t('verify.title')}
         lead={t('verify.lead')}
-        actions={<ButtonLink to={paths.verifyList()}>{t('verify.many')}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink to={paths.verifyList()}>{t('verify.many')}</ButtonLink>
+            <ButtonLink to={paths.product()}>{t('productFacts.verifyLink')}</ButtonLink>
+          </>
+        }
       />
       <Stack>
         <section className="card">

@@ -63,6 +63,14 @@ export async function operation(request: Request, context: AppLoadContext, asked
   })
 }
 
+/**
+ * The operation once more, in the middle of an answer that is still being sent: session, membership, roles and grants are
+ * read anew. Throws where the first would be refused now.
+ */
+export function operationAgain(request: Request, context: AppLoadContext, asked: Asked = {}): Promise<Operation> {
+  return operation(request, { ...context }, asked) // what was read is remembered by its context, so this one remembers nothing
+}
+
 /** The page to come back to: a form that was sent is not sent again, so its page is shown instead. */
 function returnPath(request: Request): string {
   const url = new URL(request.url)

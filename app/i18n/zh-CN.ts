@@ -1617,6 +1617,33 @@ export const zhCN: Catalogue = {
     errorTitle: '有内容需要您处理',
   },
 
+  productFacts: {
+    title: '产品的事实',
+    lead: '贵单位可查阅的该产品及其批次、单件的全部事实，最新的在前。',
+    code: '产品编号或条码',
+    codeHint: 'GTIN，或任何含有该产品编号的条码。',
+    since: '起始日期',
+    show: '显示',
+    csv: 'CSV',
+    wrong: {
+      empty: '请输入产品编号或条码。',
+      'no-product': '其中没有产品编号。请输入产品编号，或其任一单件的条码。',
+      'no-day': '请输入实际存在的日期，例如 2026-05-01。',
+    },
+    empty: '没有与贵单位共享该产品的内容',
+    emptyWhy: '也可能自该日起没有发生任何事。两种情况有意显示得一样。',
+    caption: '事实，最新的在前',
+    pages: '翻页',
+    newest: '最新',
+    older: '更早',
+    unnamed: '所有者未开放',
+    otherItems: '其他对象（如有）',
+    withheldSome: '未开放',
+    more_other: '另有 {{count}} 个',
+    verifyLink: '某一产品的全部事实',
+    column: { when: '时间', what: '内容', owner: '所有者', items: '对象', withheld: '未开放', fact: '事实编号' },
+  },
+
   readiness: {
     title: '就绪情况',
     lead: '明天会在哪里出问题：依据贵单位自己的事实、授权和待办得出。其他单位未向贵单位开放的内容不计入。',

@@ -37,6 +37,7 @@ import {
 } from '#db/evidence.ts'
 import { grantById, grantsWaiting } from '#db/grants.ts'
 import { guestLinkById, guestLinksOf } from '#db/guests.ts'
+import { eventsOfProduct } from '#db/product-events.ts'
 import { claimantOf, claimsInReach } from '#db/identifier-claims.ts'
 import { invitationsOf, partnerBySlug, partnersOf } from '#db/partnerships.ts'
 import { factAskedAbout, sharingRequestById, sharingRequests, sharingRequestsWaiting } from '#db/sharing-requests.ts'
@@ -285,6 +286,16 @@ const BEHIND_FUNCTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly
   'the items of a fact': (db) => itemsListed(db, blind('read', 'Fact'), [somebody.id]),
   'dates that facts state': (db) =>
     datesStated(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }]),
+  // it starts from what one holds, made or answers for: a stranger has nothing of it
+  'events of a product': (db) =>
+    eventsOfProduct(db, blind('read', 'Fact'), {
+      di: '09521234100010',
+      unitsAnd: null,
+      since: null,
+      after: null,
+      upTo: null,
+      limit: 30,
+    }),
   'who looked': (db) =>
     disclosuresOfOurs(db, blind('read', 'Disclosure'), {
       organization: null,

@@ -12,6 +12,8 @@ import { disclosuresOfOurs } from '#db/disclosures.ts'
 import { findEvents } from '#db/events.ts'
 import { liveGrants } from '#db/grants.ts'
 import { openDatabase, openPool } from '#db/pool.ts'
+import { eventsOfProduct } from '#db/product-events.ts'
+import { readinessBoard } from '#db/readiness.ts'
 import { openSession } from '#db/session.ts'
 import { type DemoDatabase, demoDatabase } from '#tests/world/demo-database.ts'
 
@@ -112,10 +114,20 @@ async function accesses(statement: { text: string; values: readonly unknown[] })
 const QUESTIONS: Readonly<Record<string, (trx: Reader) => Promise<unknown>>> = {
   'the evidence of one device': (trx) =>
     readEvidence(op, trx, { text: database.demo.devices[0]?.udi ?? '', page: null, today: '2026-11-26', facts: 50 }),
+  'the board of readiness': (trx) =>
+    readinessBoard(
+      trx,
+      { facts: op.reach('read', 'Fact'), grants: op.reach('read', 'Grant') },
+      { days: 14, now: op.now, limit: 20 },
+    ),
   'events by step and time': (trx) =>
     findEvents(trx, op.reach('read', 'Fact'), {
       types: null, steps: ['shipping'], dispositions: null, epcs: null, anyEpcs: null, ids: null, upTo: null, after: null, order: 'eventTime', descending: true, limit: 30,
       eventTime: { from: new Date(0), before: null }, recordTime: { from: null, before: null },
+    }), // prettier-ignore
+  'events of a product, newest first': (trx) =>
+    eventsOfProduct(trx, op.reach('read', 'Fact'), {
+      di: '09521234100010', unitsAnd: null, since: new Date('2026-05-01'), after: null, upTo: null, limit: 30,
     }), // prettier-ignore
   'shipments under a delivery note': (trx) =>
     shipmentsToUs(

@@ -102,6 +102,8 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     form: { group: 'dates', note: 'x' },
   },
   '_portal.sharing.why.tsx': { url: '/sharing/why?fact=fact_00000000000000000000000000' },
+  '_portal.evidence_.product.tsx': { url: '/evidence/product?code=09521234500013' },
+  'evidence_.product[.]csv.tsx': { url: '/evidence/product.csv?code=09521234500013' },
   '_portal.readiness.tsx': { url: '/readiness' },
   'readiness[.]csv.tsx': { url: '/readiness.csv?line=units' },
   '_portal.who-looked.tsx': { url: '/who-looked' },
