@@ -285,7 +285,7 @@ export type DemoClient = {
   readonly scope: string
 }
 
-const ALL_SCOPES = 'epcis:capture epcis:query evidence:read'
+const ALL_SCOPES = 'epcis:capture epcis:query evidence:read cases:read'
 
 /** One API client a company: the way its facts come in. */
 export const CLIENTS: readonly DemoClient[] = ORGANIZATIONS.filter((one) => one.kind !== 'operator').map((one) => ({

@@ -1,5 +1,5 @@
-import { dueOnDay } from '#app/clocks/due-for.server.ts'
 import type { Operation } from '#app/operation.server.ts'
+import { dueOn } from '#app/vocabulary/working-days.ts'
 import type { ScarId } from '#app/vocabulary/ids.ts'
 import { extendClock, judgeStep as judge, scarById } from '#db/scars.ts'
 import { Refusal } from '#policies/refusal.ts'
@@ -37,7 +37,9 @@ export async function extendTime(
     const row = await scarById(db, op.reach('read', 'Scar'), ask.id)
     op.require('approve', 'Scar', { customer: row.customer, supplier: row.supplier })
     if (op.actor.personId === null) throw Refusal.forbidden('extend', 'request')
-    const { due } = await dueOnDay(db, op, { owes: row.supplier, day: ask.day })
+    const clock = row.clocks.find(({ name }) => name === ask.clock)
+    if (!clock) return false
+    const { due } = dueOn(ask.day, clock.zone) // where the supplier was when it was set; the partnership may have ended since
     const outcome = await extendClock(db, op.reach('approve', 'Scar'), {
       id: ask.id,
       name: ask.clock,

@@ -1,5 +1,7 @@
 /** A supplier corrective action request: its states, the table of its moves, its steps. Pure. */
 
+import { SEVERITIES, type Severity } from '#app/vocabulary/response-times.ts'
+
 export const SCAR_STATES = [
   'issued',
   'noted',
@@ -22,8 +24,7 @@ export type Side = (typeof SIDES)[number]
 export const CATEGORIES = ['response', 'information'] as const
 export type Category = (typeof CATEGORIES)[number]
 
-export const SEVERITIES = ['critical', 'major', 'minor'] as const
-export type Severity = (typeof SEVERITIES)[number]
+export { SEVERITIES, type Severity }
 
 /** What the customer asks to be done with the nonconforming goods (ISO 13485:2016, 8.3). */
 export const DISPOSITIONS = ['none', 'use-as-is', 'rework', 'return', 'scrap', 'sort'] as const

@@ -3,14 +3,20 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { verifyDevice, verifyEach } from '#app/evidence/verify-device.server.ts'
+import { scarFile } from '#app/scar/scar-file.server.ts'
+import { scarsOf } from '#app/scar/scar-desk.server.ts'
+import { isShown } from '#app/scar/scars-page.tsx'
 import { wordsFor } from '#app/i18n/catalogues.server.ts'
 import { languageOf } from '#app/i18n/language.ts'
 import { logFault } from '#app/log.server.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { TooMany } from '#app/too-many.ts'
+import type { Scope } from '#policies/actor.ts'
 import { Refusal } from '#policies/refusal.ts'
 import { type DoorHost, isNotAdmitted } from '../door-host.ts'
 import { evidenceAnswer } from './evidence-answer.ts'
+import { scarAnswer } from './scar-answer.ts'
+import { listScars, oneScar } from './scar-routes.ts'
 import { Batch, BatchAnswer, BatchQuestion, EvidenceAnswer, EvidenceQuestion, ProblemDocument } from './schemas.ts'
 
 const LONGEST_BODY = 2 * 1024 * 1024
@@ -99,6 +105,8 @@ export function apiDoor(host: DoorHost): OpenAPIHono<Admitted> {
   door.notFound(() => problem(404))
 
   // A token comes before everything else: without one, nothing is said about how a request is written.
+  door.use('/scars', admitted(host, 'cases:read'))
+  door.use('/scars/*', admitted(host, 'cases:read'))
   door.use('/evidence', admitted(host))
   door.use('/evidence/batch', admitted(host))
   door.use('/evidence/batch', bodyLimit({ maxSize: LONGEST_BODY, onError: () => problem(413) }))
@@ -128,15 +136,32 @@ export function apiDoor(host: DoorHost): OpenAPIHono<Admitted> {
     )
   })
 
+  door.openapi(listScars, async (c) => {
+    const { show, item } = c.req.valid('query')
+    const lines = await scarsOf(c.get('op'), item === undefined ? {} : { item })
+    return c.json({ results: lines.filter((line) => isShown(show, line)) }, 200, NOT_KEPT)
+  })
+
+  door.openapi(oneScar, async (c) => {
+    const { id } = c.req.valid('param')
+    return c.json(scarAnswer(await scarFile(c.get('op'), { id })), 200, NOT_KEPT)
+  })
+
   door.openAPIRegistry.registerComponent('securitySchemes', 'oauth', {
     type: 'oauth2',
-    flows: { clientCredentials: { tokenUrl: '/oidc/token', scopes: { 'evidence:read': 'Read evidence' } } },
+    flows: {
+      clientCredentials: {
+        tokenUrl: '/oidc/token',
+        scopes: { 'evidence:read': 'Read evidence', 'cases:read': 'Read cases' },
+      },
+    },
   })
   door.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Trace Commons portal API', version: '1', description: 'Evidence within what its owners granted.' },
     servers: [{ url: '/' }],
   })
+  door.all('/scars', (c) => problem(405, `${c.req.method} is not done here`))
   door.all('/evidence', (c) => problem(405, `${c.req.method} is not done here`))
   door.all('/evidence/batch', (c) => problem(405, `${c.req.method} is not done here`))
   return door
@@ -147,11 +172,11 @@ const NOT_KEPT = { 'Cache-Control': 'no-store' }
 type Admitted = { Variables: { op: Operation } }
 
 /** The operation of the machine that asks. A purpose that is no word of ours is a fault of the question, found later. */
-function admitted(host: DoorHost): MiddlewareHandler<Admitted> {
+function admitted(host: DoorHost, scope: Scope = 'evidence:read'): MiddlewareHandler<Admitted> {
   return async (c, next) => {
     const said = new URL(c.req.url).searchParams.get('purpose') ?? undefined
     const purpose = BatchQuestion.safeParse({ purpose: said }).data?.purpose
-    c.set('op', await host.operation(c.req.raw, 'evidence:read', purpose))
+    c.set('op', await host.operation(c.req.raw, scope, purpose))
     return next()
   }
 }
