@@ -68,6 +68,8 @@ export type GrantRow = {
   readonly ended_because: string | null
   /** A partnership that it hangs on is suspended. */
   readonly suspended: boolean
+  /** Passed on under a grant that is not in force now. */
+  readonly resting: boolean
   readonly replaces: GrantId | null
   readonly replaced_by: GrantId | null
   readonly onward_of_another: boolean
@@ -80,7 +82,7 @@ const SELECT = (
 ) => sql`select grant_.public_id as id, grant_.id as row, grant_.owner, grant_.partner, grant_.giver, ${firmWords('h')} as giver_words, ${firmWords('o')} as owner_words, ${firmWords('p')} as partner_words,
     grant_.relation, grant_.extent, grant_.kinds, grant_.groups, grant_.dis, grant_.verdict, grant_.onward, grant_.purpose, grant_.starts, grant_.ends, grant_.version,
     grant_.reason, grant_.template, grant_.beyond_template, grant_.offered_by, a.name as offered_name, b.name as approved_name, grant_.approved_at, grant_.accepted_at,
-    grant_.declined_at, grant_.revoked_at, grant_.ended_because, grant_.suspended, r.public_id as replaces, n.public_id as replaced_by, grant_.via is not null as onward_of_another,
+    grant_.declined_at, grant_.revoked_at, grant_.ended_because, grant_.suspended, grant_.via is not null and not portal.grant_lives(grant_.via) as resting, r.public_id as replaces, n.public_id as replaced_by, grant_.via is not null as onward_of_another,
     d.shown
   from portal.grant_ join portal.organization o on o.id = grant_.owner join portal.organization h on h.id = grant_.giver join portal.organization p on p.id = grant_.partner
     left join portal.person a on a.id = grant_.offered_by left join portal.person b on b.id = grant_.approved_by

@@ -1244,6 +1244,7 @@ export const en = {
       coming: 'begins later',
       live: 'in force',
       suspended: 'suspended',
+      resting: 'rests with the grant it hangs on',
       expired: 'expired',
       declined: 'declined',
       revoked: 'revoked',

@@ -1135,6 +1135,7 @@ export const zhCN: Catalogue = {
       coming: '尚未开始',
       live: '生效中',
       suspended: '已暂停',
+      resting: '随所依附的授权停用',
       expired: '已到期',
       declined: '已谢绝',
       revoked: '已撤销',

@@ -30,6 +30,7 @@ export const GRANT_STATES = [
   'coming',
   'live',
   'suspended',
+  'resting',
   'expired',
   'declined',
   'revoked',
@@ -47,6 +48,8 @@ export function stateOf(
     readonly revoked_at: Date | null
     readonly ended_because: string | null
     readonly suspended: boolean
+    /** Passed on under a grant that is not in force. */
+    readonly resting: boolean
     readonly starts: Date
     readonly ends: Date
   },
@@ -56,6 +59,7 @@ export function stateOf(
   if (grant.revoked_at !== null) return grant.ended_because === REPLACED ? 'replaced' : 'revoked'
   if (grant.ends <= now) return 'expired'
   if (grant.suspended) return 'suspended'
+  if (grant.resting) return 'resting'
   if (grant.beyond_template && grant.approved_at === null) return 'proposed'
   if (grant.accepted_at === null) return 'offered'
   return grant.starts <= now ? 'live' : 'coming'

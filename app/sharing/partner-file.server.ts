@@ -107,7 +107,7 @@ function actsOf(op: Operation, row: GrantRow, { given, state }: GrantLine): Gran
     ]
   }
   if (given && state === 'suspended') return [{ act: 'revoke', notOffered: op.whyNot('revoke', 'Grant', sides) }]
-  if (given && (state === 'offered' || state === 'coming' || state === 'live')) {
+  if (given && (state === 'offered' || state === 'resting' || state === 'coming' || state === 'live')) {
     const revoke = { act: 'revoke', notOffered: op.whyNot('revoke', 'Grant', sides) } as const
     if (state === 'offered' || row.onward_of_another) return [revoke]
     return [{ act: 'change', notOffered: op.whyNot('offer', 'Grant', sides) }, revoke]

@@ -65,6 +65,7 @@ const TONE = {
   coming: 'brand',
   live: 'ok',
   suspended: 'stop',
+  resting: 'plain',
   expired: 'plain',
   declined: 'plain',
   revoked: 'plain',

@@ -127,6 +127,7 @@ test('what may go onward is offered to a partner, accepted, and counts as long a
 
   await moveGrantOn(await as('maker'), { id, move: 'revoke', reason: 'over' })
   expect(await grantsOf('carrier'), 'with its parent').toEqual([])
+  for (const firm of ['supplier', 'carrier'] as const) expect((await seenBy(firm)).state).toBe('resting')
 })
 
 test('whoever passed it on takes it back, and so does the first owner; the partner cannot pass it on again', async () => {
