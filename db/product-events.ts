@@ -45,7 +45,9 @@ export async function eventsOfProduct(
       select ${ROW} from facts.fact_item where not ${labeled} and fact_item.owner = ${me} and fact_item.di = ${di} and ${within}
       union all select ${ROW} from (select distinct r.item from facts.reach r where not ${labeled} and r.organization = ${me} and r.di = ${di}) t
         join facts.fact_item on fact_item.item = t.item where fact_item.owner <> ${me} and fact_item.di = ${di} and ${within}
-      union all select ${ROW} from (select distinct r.item from facts.reach r where not ${labeled} and r.organization = ${me} and r.di = ${di}) t
+      -- through its lot a unit is reached by whoever holds the lot as such, made it or processed it
+      union all select ${ROW} from (select distinct r.item from facts.reach r where not ${labeled} and r.organization = ${me} and r.di = ${di}
+          and (r.relation = 's' or (r.relation = 'c' and r.how = 'd'))) t
         join facts.fact_item on fact_item.lot = t.item where fact_item.owner <> ${me} and fact_item.di = ${di} and ${within}),
     found as (
       (select distinct fact_item.event_time, fact_item.fact from facts.fact_item

@@ -1,10 +1,17 @@
+import type { AppLoadContext } from '@remix-run/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NO_QUESTION, seeEvents } from '#app/capture/find-events.server.ts'
 import { wordsFor } from '#app/i18n/catalogues.server.ts'
 import { productFacts } from '#app/product/product-facts.server.ts'
 import { FACTS_A_PIECE, productPieces } from '#app/product/product-file.server.ts'
 import { productCsvHead, productCsvRows } from '#app/product/product-text.ts'
+import { cookieName } from '#app/http/cookies.server.ts'
+import { digestOf, randomToken } from '#app/identity/secrets.server.ts'
+import { loader as productCsv } from '#app/routes/evidence_.product[.]csv.tsx'
 import { csvStream } from '#app/ui/csv.ts'
+import { OrganizationId } from '#app/vocabulary/ids.ts'
+import { openIdentitySession } from '#db/session.ts'
+import { startSession } from '#db/sessions.ts'
 import { type Firm, LOT, party, UNIT, UNIT2 } from '#tests/db/facts/story.ts'
 import { type SmallWorld, smallWorld } from './small-world.ts'
 
@@ -87,9 +94,14 @@ test('each page that holds facts of others is on record for their owner, by the 
   expect(rows).toEqual([{ door: 'csv', question: 'product 09520001000017', owners: [world.id.maker] }])
 })
 
-test('a revocation in the middle of a file ends it: no further row of theirs, and who may no longer ask breaks it off', async () => {
+/** More facts of the maker than one piece of a file holds; said again, they are the same facts. */
+async function moreThanAPiece(): Promise<void> {
   for (let n = 0; n < FACTS_A_PIECE + 5; n++)
     await world.say('maker', 'inspecting', 13, { on: [{ uri: LOT }], eventId: `urn:uuid:${n}` })
+}
+
+test('a revocation in the middle of a file ends it: no further row of theirs, and who may no longer ask breaks it off', async () => {
+  await moreThanAPiece()
   const pieces = productPieces(() => world.as('hospital'), { code: CODE, since: '' })
   expect((await pieces.next()).value).toHaveLength(FACTS_A_PIECE)
   const began = performance.now()
@@ -110,4 +122,30 @@ test('a revocation in the middle of a file ends it: no further row of theirs, an
   expect(await text()).toBe('\ufeffWhen,What,Owner,Items,Withheld,Fact id\r\n')
   expect((await text()).split('\r\n')).toHaveLength(FACTS_A_PIECE + 1)
   await expect(text()).rejects.toBeInstanceOf(Response)
+}, 120_000)
+
+test('whoever leaves the organization while a file is on its way gets no further row of it, within ten seconds', async () => {
+  await moreThanAPiece()
+  const token = randomToken()
+  const session = { person: world.person.maker, organization: OrganizationId.parse(world.id.maker), providerSession: null, authTime: new Date(), secondFactor: true } // prettier-ignore
+  await openIdentitySession(world.db.app).identifying((trx) => startSession(trx, { id: digestOf(token), ...session }))
+  const services = {
+    config: { https: false, origin: 'http://localhost:3000' },
+    db: world.db.app,
+    disclosureDb: world.db.app,
+    allowance: { take: async () => {} },
+  }
+  const context = { services } as unknown as AppLoadContext // nothing else of a context is used here
+  const request = new Request(`http://localhost:3000/evidence/product.csv?code=${encodeURIComponent(CODE)}`, {
+    headers: { cookie: `${cookieName(false, 'session')}=${token}` },
+  })
+  const reader = (await productCsv({ request, context, params: {} })).body?.getReader()
+  await reader?.read() // the head
+  expect(new TextDecoder().decode((await reader?.read())?.value).split('\r\n')).toHaveLength(FACTS_A_PIECE + 1)
+  const began = performance.now()
+  await world.db.ownerPool.query('update portal.membership set ended_at = now() where person = $1', [
+    world.person.maker,
+  ])
+  await expect(reader?.read()).rejects.toMatchObject({ status: 302 })
+  expect(performance.now() - began).toBeLessThan(10_000)
 }, 120_000)
