@@ -88,6 +88,7 @@ export const paths = {
     `/scars/${encodeURIComponent(id)}/answer/${step}${search({ from })}`,
   scarCite: (id: string) => `/scars/${encodeURIComponent(id)}/cite`,
   identifiers: () => '/identifiers',
+  appointments: () => '/appointments',
   identifierClaim: (claim: number) => `/identifiers/${claim}`,
   calendar: () => '/calendar',
   importDays: () => '/calendar/import',

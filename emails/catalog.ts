@@ -177,6 +177,18 @@ export const CATALOG = {
       link: '查看决定',
     },
   }),
+  'appointment-changed': (about) => ({
+    en: {
+      subject: `${someone(about, 'en')} appointed your organization, or ended an appointment`,
+      body: ['What your organization may say for a partner has changed.'],
+      link: 'See the appointments',
+    },
+    'zh-CN': {
+      subject: `${someone(about, 'zh-CN')}委托了贵机构，或终止了一项委托`,
+      body: ['贵机构可以代表合作伙伴作出陈述的范围已变更。'],
+      link: '查看委托',
+    },
+  }),
   'identifier-changes': () => ({
     en: {
       subject: 'An identifier ends or goes over to another organization',

@@ -26,6 +26,7 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'refuse Erasure': { side: 'owner', elsewhere: 'other', role: 'needs-quality' },
   'change Organization': { side: 'id', elsewhere: 'other', role: 'needs-admin' },
   'change ApiClient': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
+  'change Appointment': { side: 'labeler', elsewhere: 'other', role: 'needs-data-steward' },
   'change Membership': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'approve Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'refuse Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },

@@ -63,6 +63,8 @@ export type Subjects = {
   Notice: { state: 'issued' | 'lifted'; labeler: OrganizationId }
   /** `giver` is who shows: the owner, or whoever passes on what the owner showed them. */
   Grant: { owner: OrganizationId; partner: OrganizationId; giver: OrganizationId }
+  /** A labeler lets another speak for its products. */
+  Appointment: { labeler: OrganizationId; appointee: OrganizationId }
   /** Two organizations that agreed to share. */
   Partnership: { inviter: OrganizationId; invited: OrganizationId }
   /** A person or a location number was asked to become a partner. */
@@ -117,6 +119,7 @@ export const FIELDS = {
   Item: ['identity', ...CHECK_FIELDS],
   Notice: ['public'],
   Grant: ['terms'],
+  Appointment: ['terms'],
   Partnership: ['partner'],
   Invitation: ['invited'],
   SharingRequest: ['question', 'answer'],
@@ -160,6 +163,7 @@ export const COLUMNS: {
   Item: { brand: ['item.brand', 'int'], di: ['item.di', 'text'], relations: ['item', 'relations'] },
   Notice: { state: ['notice.state', 'text'], labeler: ['notice.labeler', 'int'] },
   Grant: { owner: ['grant_.owner', 'int'], partner: ['grant_.partner', 'int'], giver: ['grant_.giver', 'int'] },
+  Appointment: { labeler: ['appointment.labeler', 'int'], appointee: ['appointment.appointee', 'int'] },
   Partnership: { inviter: ['partnership.inviter', 'int'], invited: ['partnership.invited', 'int'] },
   Invitation: { organization: ['invitation.organization', 'int'] },
   SharingRequest: { asker: ['sharing_request.asker', 'int'], owner: ['sharing_request.owner', 'int'] },

@@ -3,7 +3,7 @@ import { dateText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { Banner } from '#app/ui/banner.tsx'
-import { Button, Refused } from '#app/ui/button.tsx'
+import { Button, ButtonLink, Refused } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { errorsOf, SelectField, TextArea, TextField } from '#app/ui/field.tsx'
@@ -34,6 +34,7 @@ export function IdentifiersPage(props: Props) {
       <PageHead
         title={t('identifiers.title')}
         lead={view.desk ? t('identifiers.leadOperator') : t('identifiers.lead')}
+        actions={view.desk ? null : <ButtonLink to={paths.appointments()}>{t('appointments.title')}</ButtonLink>}
       />
       <Stack>
         <ErrorSummary title={t('sharing.errorTitle')} errors={errorsOf(errors, props.entered.id)} />

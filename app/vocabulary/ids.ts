@@ -51,6 +51,12 @@ export const ColleagueInvitationId = z
   .brand<'ColleagueInvitationId'>()
 export type ColleagueInvitationId = z.infer<typeof ColleagueInvitationId>
 
+export const AppointmentId = z
+  .string()
+  .regex(new RegExp(`^appo_${RANDOM_PART}$`))
+  .brand<'AppointmentId'>()
+export type AppointmentId = z.infer<typeof AppointmentId>
+
 /** The name of an API client at the token endpoint: plain and unique. */
 export const ClientId = z
   .string()

@@ -56,7 +56,25 @@ export const roles: Chapter = (actor) => {
       })
     }
   }
+  if (hasRole(actor, 'admin', 'data-steward', 'quality', 'operations')) {
+    for (const side of ['labeler', 'appointee'] as const) {
+      rules.push({
+        action: 'read',
+        subject: 'Appointment',
+        rows: { [side]: us },
+        fields: FIELDS.Appointment,
+        because: 'you work with what is said for others here',
+      })
+    }
+  }
   if (hasRole(actor, 'data-steward')) {
+    rules.push({
+      action: 'change',
+      subject: 'Appointment',
+      rows: { labeler: us },
+      fields: FIELDS.Appointment,
+      because: 'you keep the data here',
+    })
     rules.push({
       action: 'ask',
       subject: 'Erasure',

@@ -13,6 +13,7 @@ import {
   SharingRequestId,
 } from '#app/vocabulary/ids.ts'
 import { amendmentById, amendmentsPending, amendmentsWaiting, itemsOfFact } from '#db/amendments.ts'
+import { appointments } from '#db/appointments.ts'
 import { apiClients } from '#db/api-clients.ts'
 import { findCaptureJob, listCaptureJobs, quarantinedDocument } from '#db/capture-jobs.ts'
 import { confirmationById, confirmationsOfOurs, confirmationsWaiting } from '#db/confirmations.ts'
@@ -257,6 +258,7 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
     [await factAskedAbout(db, blind('read', 'Fact'), FactId.parse(somebody.fact))].filter((row) => row !== null),
   'claims that wait': (db) => claimsInReach(db, blind('read', 'IdentifierClaim'), 'waiting'),
   'ends and transfers of claims': (db) => claimChanges(db, blind('read', 'IdentifierClaim'), 'all'),
+  'appointments of others': (db) => appointments(db, blind('read', 'Appointment')),
   'whose claim it is': async (db) =>
     [await claimantOf(db, blind('verify', 'IdentifierClaim'), claim)].filter((row) => row !== null),
   'days off of others': (db) => ownDays(db, blind('read', 'Calendar')),

@@ -72,6 +72,10 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     form: { act: 'cite', facts: 'fact_00000000000000000000000000' },
   },
   '_portal.identifiers.tsx': { url: '/identifiers', form: { act: 'verify', id: '1', reason: 'x' } },
+  '_portal.appointments.tsx': {
+    url: '/appointments',
+    form: { act: 'end', id: 'appo_00000000000000000000000000', day: '2027-01-01', reason: 'x' },
+  },
   '_portal.identifiers_.$claim.tsx': { url: '/identifiers/1', form: { to: '', day: '2027-01-01', reason: 'x' } },
   '_portal.sharing._index.tsx': {
     url: '/sharing',
