@@ -4,6 +4,7 @@ import type { FactKind } from '#app/vocabulary/fact-kinds.ts'
 import type { Reach } from '#policies/reach.ts'
 import type { Reader, Writer } from './database.ts'
 import { type FirmWords, firmWords } from './firm-words.ts'
+import { takesLong } from './long-act.ts'
 
 export type AppointmentRow = {
   readonly id: AppointmentId
@@ -50,6 +51,7 @@ export async function appoint(
   _reach: Reach<'change', 'Appointment'>,
   a: Appointing,
 ): Promise<'kept' | 'hidden' | 'not-ours' | 'backwards'> {
+  await takesLong(db)
   const { rows } = await sql<{ outcome: string }>`
     select portal.appoint(${a.partner}, ${a.dis === null ? null : [...a.dis]}::text[], ${a.kinds === null ? null : [...a.kinds]}::text[],
       ${a.starts}::date::timestamp at time zone ${a.zone}, (${a.ends}::date + 1)::timestamp at time zone ${a.zone}, ${a.for}, ${a.reason}) as outcome`.execute(
@@ -65,6 +67,7 @@ export async function endAppointment(
   _reach: Reach<'change', 'Appointment'>,
   end: { id: AppointmentId; day: string; zone: string; reason: string },
 ): Promise<'ended' | 'hidden' | 'over'> {
+  await takesLong(db)
   const { rows } = await sql<{ outcome: 'ended' | 'hidden' | 'over' }>`
     select portal.end_appointment(${end.id}, ${end.day}::date::timestamp at time zone ${end.zone}, ${end.reason}) as outcome`.execute(
     db,

@@ -3,6 +3,7 @@ import type { OrganizationSlug } from '#app/vocabulary/ids.ts'
 import type { Reach } from '#policies/reach.ts'
 import type { Reader, Writer } from './database.ts'
 import { type FirmWords, firmWords } from './firm-words.ts'
+import { takesLong } from './long-act.ts'
 import type { ClaimScheme } from './portal/sharing.ts'
 
 export type ClaimChangeRow = {
@@ -58,6 +59,7 @@ export async function decideClaimChange(
   _reach: Reach<'verify' | 'refuse', 'IdentifierClaim'>,
   decided: { id: number; yes: boolean; reason: string },
 ): Promise<ChangeDecided> {
+  await takesLong(db)
   const { rows } = await sql<{ outcome: ChangeDecided }>`
     select portal.decide_claim_change(${decided.id}, ${decided.yes}, ${decided.reason}) as outcome`.execute(db)
   return rows[0]?.outcome ?? 'hidden'

@@ -3,6 +3,7 @@ import type { OrganizationId } from '#app/vocabulary/ids.ts'
 import type { Reach } from '#policies/reach.ts'
 import type { Reader, Writer } from './database.ts'
 import { type FirmWords, firmWords } from './firm-words.ts'
+import { takesLong } from './long-act.ts'
 import type { ClaimScheme, ClaimState } from './portal/sharing.ts'
 
 export type ClaimRow = {
@@ -78,6 +79,7 @@ export async function judgeClaim(
   _reach: Reach<'verify' | 'refuse', 'IdentifierClaim'>,
   judged: { claim: number; yes: boolean; reason: string },
 ): Promise<ClaimJudged> {
+  await takesLong(db)
   const { rows } = await sql<{ outcome: ClaimJudged }>`
     select portal.judge_claim(${judged.claim}, ${judged.yes}, ${judged.reason}) as outcome`.execute(db)
   return rows[0]?.outcome ?? 'hidden'

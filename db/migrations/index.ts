@@ -19,6 +19,7 @@ import { up as guests } from './0018-guests.ts'
 import { up as clients } from './0019-clients.ts'
 import { up as suspension } from './0019-suspension.ts'
 import { up as claimChanges } from './0019-claim-changes.ts'
+import { up as partiesOfTheirTime } from './0019-parties-of-their-time.ts'
 import { up as appointments } from './0019-appointments.ts'
 import { up as onwardAndFlags } from './0020-onward-and-flags.ts'
 import { up as readiness } from './0021-readiness.ts'
@@ -47,6 +48,7 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0019-clients', clients],
   ['0019-suspension', suspension],
   ['0019-claim-changes', claimChanges],
+  ['0019-parties-of-their-time', partiesOfTheirTime],
   ['0019-appointments', appointments],
   ['0020-onward-and-flags', onwardAndFlags],
   ['0021-readiness', readiness],

@@ -146,7 +146,7 @@ test('a data steward appoints a partner for some steps and ends it; the partner 
   await page.getByLabel('Partner').selectOption('northline')
   await page.getByLabel('What for').selectOption('stores')
   await page.getByLabel('Storage', { exact: true }).press('Space')
-  await page.getByLabel('Why? Both sides read this.').fill('They store our instruments in Bremen')
+  await page.locator('#reason').fill('They store our instruments in Bremen')
   await page.getByRole('button', { name: 'Appoint', exact: true }).press('Enter')
   await page.getByText('The partner is appointed and was told.').waitFor()
   await expectAccessible(page)

@@ -155,3 +155,36 @@ test('whom it concerns reads it and nobody else, and nobody but the operator pro
     /a person of the operator/,
   )
 })
+
+test('what was shipped to a location number before it went over stays with whoever held it then, and is told so later too', async () => {
+  const dock = 'https://id.gs1.org/414/9520001000024'
+  const ship = (day: number, serial: string) =>
+    s.say('supplier', 'shipping', day, {
+      on: [{ uri: `https://id.gs1.org/01/09520002000014/21/${serial}` }],
+      consignee: dock,
+      transactions: [{ type: 'desadv', id: `DN-${serial}` }],
+    })
+  await ship(3, 'A')
+  await ship(13, 'B')
+  const consignees = async () => {
+    const { rows } = await s.db.ownerPool.query<{ note: string; slug: string | null; fact: string | null }>(
+      `select x.id as note, o.slug, f.slug as fact from facts.fact_transaction x join facts.fact g on g.id = x.fact
+         left join portal.organization o on o.id = x.consignee left join portal.organization f on f.id = g.consignee order by x.id`,
+    )
+    for (const { slug, fact } of rows) expect(slug).toBe(fact)
+    return Object.fromEntries(rows.map(({ note, slug }) => [note, slug]))
+  }
+  expect(await consignees()).toEqual({ 'DN-A': 'maker', 'DN-B': 'maker' })
+  await propose(await claimOf('maker'), 'clinic', at(10))
+  expect((await decide(1)).o).toBe('confirmed')
+  expect(await consignees()).toEqual({ 'DN-A': 'maker', 'DN-B': 'clinic' })
+  await ship(4, 'C')
+  await ship(14, 'D')
+  expect(await consignees()).toEqual({ 'DN-A': 'maker', 'DN-B': 'clinic', 'DN-C': 'maker', 'DN-D': 'clinic' })
+  const { rows } = await s.db.ownerPool.query<{ slug: string; note: string }>(
+    `select distinct o.slug, right(i.uri, 1) as note from facts.reach r join portal.organization o on o.id = r.organization join facts.item i on i.id = r.item
+     where r.relation = 'c' and i.uri like '%/21/%' order by 1, 2`,
+  )
+  expect(rows.map(({ slug, note }) => `${slug} ${note}`)).toEqual(['clinic B', 'clinic D', 'maker A', 'maker C'])
+  await derivedAgain()
+})
