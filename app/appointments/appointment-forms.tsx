@@ -97,7 +97,7 @@ export function EndForm({ line, view, errors, entered }: { line: AppointmentLine
       >
         {t('appointments.end')} <Icon name="down" size={13} />
       </summary>
-      <form method="post" action={paths.appointments()} className="mt-2 grid min-w-56 gap-3">
+      <form method="post" action={paths.appointments()} className="mt-2 grid gap-3 sm:min-w-56">
         <Once />
         <input type="hidden" name="id" value={line.id} />
         <TextField

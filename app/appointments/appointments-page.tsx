@@ -85,6 +85,7 @@ function Lines(props: AppointmentsProps & { given: boolean }) {
             { head: t('appointments.what'), cell: forText },
             {
               head: t('appointments.products'),
+              tight: true,
               cell: (line) =>
                 line.dis === null ? (
                   t('appointments.allProducts')
