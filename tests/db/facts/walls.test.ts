@@ -101,8 +101,8 @@ describe('the store has walls of its own', () => {
     const g = async (sql: string, firm: 'maker' | 'hospital' | 'clinic', values: unknown[]) =>
       s.ask<{ id: number }>(firm, sql, values)
     await s.db.ownerPool.query(
-      'insert into portal.partnership (inviter, invited) values ($1, $2) on conflict do nothing',
-      [s.id.maker, s.id.hospital],
+      'insert into portal.partnership (inviter, invited) values ($1, $2), ($2, $3) on conflict do nothing',
+      [s.id.maker, s.id.hospital, s.id.clinic],
     )
     const [parent] = await g(
       `insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, onward, starts, ends) values ($1, $2, 'c', 'ancestry', '{production}', '{identity,dates}', '{identity}', now() - interval '1 hour', now() + interval '1 day') returning id`,
