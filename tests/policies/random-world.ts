@@ -346,8 +346,8 @@ export async function storeWorld(pool: Pool, world: RandomWorld): Promise<void> 
   }
   for (const g of world.grants) {
     await pool.query(
-      `insert into portal.grant_ (owner, partner, relation, extent, kinds, groups, dis, verdict, starts, ends, accepted_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, now() - interval '1 day', now() + interval '1 day', now())`,
+      `insert into portal.grant_ (owner, partner, giver, relation, extent, kinds, groups, dis, verdict, starts, ends, accepted_at)
+       values ($1, $2, $1, $3, $4, $5, $6, $7, $8, now() - interval '1 day', now() + interval '1 day', now())`,
       [g.owner, g.partner, g.relation, g.extent, g.kinds, g.groups, g.dis, g.verdict],
     )
   }
