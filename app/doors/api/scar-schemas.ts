@@ -118,4 +118,4 @@ export const ScarListQuestion = z.strictObject({
   show: z.enum(SHOWN).default('all').openapi({ description: 'Whose turn: us, them, over, or all.' }),
   item: z.string().min(1).max(2000).optional().openapi({ description: 'A canonical identity that it must be about.' }),
 })
-export const ScarParam = z.object({ id: ScarId.openapi({ type: 'string', description: 'scar_…' }) })
+export const ScarParam = z.object({ id: z.string().openapi({ description: 'scar_…' }).pipe(ScarId) })
