@@ -90,6 +90,7 @@ export const paths = {
   identifiers: () => '/identifiers',
   appointments: () => '/appointments',
   identifierClaim: (claim: number) => `/identifiers/${claim}`,
+  company: () => '/company',
   calendar: () => '/calendar',
   importDays: () => '/calendar/import',
   partnerCalendar: (slug: string) => `/calendar/partners/${encodeURIComponent(slug)}`,

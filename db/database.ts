@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { FactTables } from './facts/tables.ts'
 import type { CaptureTables } from './portal/capture.ts'
 import type { ClockTables } from './portal/clocks.ts'
+import type { CompanyTables } from './portal/company.ts'
 import type { EvidenceTables } from './portal/evidence.ts'
 import type { FoundationTables } from './portal/foundation.ts'
 import type { IdentityTables } from './portal/identity.ts'
@@ -11,6 +12,7 @@ import type { SharingTables } from './portal/sharing.ts'
 export type Database = FactTables &
   CaptureTables &
   ClockTables &
+  CompanyTables &
   FoundationTables &
   EvidenceTables &
   IdentityTables &

@@ -14,6 +14,23 @@ export type Standing = {
     zone: string
     memberships: readonly { organization: string; roles: readonly string[] }[]
   }[]
+  /** Each with its first contact, confirmed so many days before the demo's day; `bounced`: letters to it did not arrive. */
+  readonly locations: readonly {
+    organization: string
+    name: string
+    gln: string | null
+    address: string
+    country: string
+    zone: string
+    contacts: readonly {
+      name: string
+      email: string
+      phone: string
+      purposes: readonly string[]
+      confirmedDaysAgo: number
+      bounced: boolean
+    }[]
+  }[]
   readonly products: readonly {
     di: string
     labeler: string
@@ -191,6 +208,7 @@ export async function seedStanding(owner: pg.Pool, standing: Standing, of: 'demo
        join portal.organization l on l.slug = x.labeler join portal.organization a on a.slug = x.appointee`,
       [...rows(standing.appointments), standing.from, standing.until],
     )
+    await seedLocations(client, standing)
     await seedGrants(client, standing)
     await client.query(
       `insert into facts.standing_approval (owner, client, approved_by, reason, starts, ends)
@@ -201,6 +219,23 @@ export async function seedStanding(owner: pg.Pool, standing: Standing, of: 'demo
     )
     if (of === 'demo') await client.query('update portal.demo_seed set standing_at = now()')
   })
+}
+
+/** Where the companies are and whom to reach there, as an admin of each said. */
+async function seedLocations(client: pg.PoolClient, { locations }: Standing): Promise<void> {
+  await client.query(
+    `with said as (select x.*, o.id as org, (select m.person from portal.membership m where m.organization = o.id and m.roles && '{admin}' order by m.person limit 1) as admin
+         from jsonb_to_recordset($1::jsonb) x(organization text, name text, gln text, address text, country text, zone text, contacts jsonb)
+         join portal.organization o on o.slug = x.organization),
+       kept as (insert into portal.location (organization, name, gln, address, country, zone, changed_by)
+         select org, name, gln, address, country, zone, admin from said returning id, organization, name, changed_by)
+     insert into portal.contact (organization, location, name, email, phone, purposes, confirmed_at, confirmed_by, bounced_at, changed_by)
+     select kept.organization, kept.id, c.name, c.email, c.phone, array(select jsonb_array_elements_text(c.purposes)), now() - make_interval(days => c."confirmedDaysAgo"),
+       kept.changed_by, case when c.bounced then now() - interval '2 days' end, kept.changed_by
+     from said join kept on kept.organization = said.org and kept.name = said.name,
+       jsonb_to_recordset(said.contacts) c(name text, email text, phone text, purposes jsonb, "confirmedDaysAgo" int, bounced boolean)`,
+    [JSON.stringify(locations)],
+  )
 }
 
 /** Those made under another grant come after it, so they go in one by one. Whoever gives a grant shares with whom it is given. */

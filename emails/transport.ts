@@ -33,6 +33,21 @@ function envelope(from: string, letter: Outgoing) {
   }
 }
 
+/**
+ * Whether a mail server said that this very address takes no letters: a permanent reply (RFC 5321, 5yz) to its RCPT TO, or to
+ * the letter with a status of an address or a mailbox (RFC 3463, 5.1 and 5.2). A refusal of us, of our login or of what the
+ * letter holds says nothing of the reader.
+ */
+export function isRefusedForGood(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { responseCode, command, response } = error as { responseCode?: unknown; command?: unknown; response?: unknown } // what nodemailer adds to its errors, each checked below
+  if (typeof responseCode !== 'number' || responseCode < 500 || responseCode > 599) return false
+  return (
+    command === 'RCPT TO' ||
+    (command === 'DATA' && typeof response === 'string' && /^5\d\d[ -]5\.[12]\./.test(response))
+  )
+}
+
 /** Sends through a mail server: `smtps://user:secret@host` or `smtp://host:587`. Off loopback TLS is required. */
 export function smtpTransport(url: string, from: string): Transport {
   const { hostname } = new URL(url)

@@ -31,6 +31,7 @@ const ACTS: Readonly<Record<string, { side: string; elsewhere: NotOffered; role:
   'approve Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'refuse Recovery': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'change Calendar': { side: 'organization', elsewhere: 'other', role: 'needs-quality-or-admin' },
+  'change Location': { side: 'organization', elsewhere: 'other', role: 'needs-admin' },
   'offer Grant': { side: 'owner', elsewhere: 'other', role: 'needs-data-steward' },
   'accept Grant': { side: 'partner', elsewhere: 'not-addressed-to-you', role: 'needs-data-steward' },
   'approve Grant': { side: 'owner', elsewhere: 'other', role: 'needs-quality' },

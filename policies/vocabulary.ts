@@ -90,6 +90,8 @@ export type Subjects = {
   Recovery: { organization: OrganizationId }
   /** By which days an organization works, and how long it gives others; `partner` is who reads it as a partner of it. */
   Calendar: { organization: OrganizationId; partner: OrganizationId | null }
+  /** Where an organization is and whom to reach there; `partner` is who reads it as a partner of it. */
+  Location: { organization: OrganizationId; partner: OrganizationId | null }
   /** Somebody who is no member reads facts of one owner about some items. */
   GuestLink: { owner: OrganizationId }
   /** A corrective action request between a customer and its supplier. */
@@ -135,6 +137,7 @@ export const FIELDS = {
   Organization: ['rules'],
   Recovery: ['request', 'decision'],
   Calendar: ['days', 'reasons', 'times'],
+  Location: ['details', 'upkeep'],
   GuestLink: ['terms', 'identity'],
   Scar: ['request', 'answer', 'exhibits'],
   ScarNote: ['body'],
@@ -179,6 +182,7 @@ export const COLUMNS: {
   Organization: { id: ['organization.id', 'int'] },
   Recovery: { organization: ['recovery.organization', 'int'] },
   Calendar: { organization: ['calendar.organization', 'int'], partner: ['calendar.partner', 'int'] },
+  Location: { organization: ['location.organization', 'int'], partner: ['location.partner', 'int'] },
   GuestLink: { owner: ['guest_link.owner', 'int'] },
   Scar: { customer: ['scar.customer', 'int'], supplier: ['scar.supplier', 'int'] },
   ScarNote: {

@@ -21,6 +21,8 @@ export type DeskView = {
   amendments: readonly AmendmentLine[]
   erasures: { waiting: number; any: boolean }
   sharing: { grants: number; requests: number }
+  /** Contacts of ours to confirm, and those that letters do not reach. */
+  contacts: { due: number; bounced: number }
   /** Corrective requests on either side that are not over. */
   scars: readonly ScarLine[]
   now: string
@@ -38,6 +40,7 @@ export function DeskPage(view: DeskView) {
         <Scars lines={view.scars} />
         <Amendments lines={view.amendments} zone={view.zone} />
         {view.sharing.grants + view.sharing.requests > 0 ? <Sharing waits={view.sharing} /> : null}
+        {view.contacts.due + view.contacts.bounced > 0 ? <Contacts waits={view.contacts} /> : null}
         <Questions view={view} lines={view.desk.asked} side="asked" />
         {view.erasures.any ? <Erasures waiting={view.erasures.waiting} /> : null}
         <Readiness />
@@ -55,6 +58,20 @@ function Sharing({ waits }: { waits: DeskView['sharing'] }) {
         {waits.grants > 0 ? `${t('sharing.deskGrants', { count: waits.grants })} · ` : ''}
         {waits.requests > 0 ? `${t('sharing.deskRequests', { count: waits.requests })} · ` : ''}
         <a href={paths.sharing()}>{t('sharing.deskOpen')}</a>
+      </p>
+    </Card>
+  )
+}
+
+/** Contacts of ours that partners cannot rely on until somebody confirms or changes them. */
+function Contacts({ waits }: { waits: DeskView['contacts'] }) {
+  const { t } = useWords()
+  return (
+    <Card title={t('company.desk')} beside={<Tag tone="warn">{waits.due + waits.bounced}</Tag>}>
+      <p className="text-sm">
+        {waits.due > 0 ? `${t('company.deskDue', { count: waits.due })} · ` : ''}
+        {waits.bounced > 0 ? `${t('company.deskBounced', { count: waits.bounced })} · ` : ''}
+        <a href={paths.company()}>{t('company.deskOpen')}</a>
       </p>
     </Card>
   )

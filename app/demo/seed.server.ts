@@ -32,6 +32,7 @@ import { openIdentitySession, openSession } from '#db/session.ts'
 import type { Scope } from '#policies/actor.ts'
 import { dayOf } from './calendar.ts'
 import { seedCases } from './cases.server.ts'
+import { LOCATIONS } from './locations.ts'
 import { DEMO_SEED, type DemoWorld, demoWorld } from './demo.ts'
 import type { DemoDocument } from './documents.ts'
 import {
@@ -149,6 +150,7 @@ async function standingOf(services: DemoServices, world: DemoWorld): Promise<Sta
     people,
     products: PRODUCTS,
     claims: CLAIMS,
+    locations: LOCATIONS,
     appointments: APPOINTMENTS,
     grants: GRANTS,
     standingApprovals: STANDING_APPROVALS,

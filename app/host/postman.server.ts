@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database } from '#db/database.ts'
+import { flagBounced } from '#db/contacts.ts'
 import { type HeldLetter, letterReaders, listenForLetters, markFailed, markSent, takeLetters } from '#db/outbox.ts'
 import { compose, isLetterKind, type LetterAbout } from '#emails/catalog.ts'
-import type { Transport } from '#emails/transport.ts'
+import { isRefusedForGood, type Transport } from '#emails/transport.ts'
 import { pause, type Worker } from './workers.server.ts'
 
 const AT_ONCE = 20
@@ -79,14 +80,25 @@ async function send(
     ...(typeof letter.about.from === 'string' ? { from: letter.about.from } : {}),
     ...(typeof letter.about.reference === 'string' ? { reference: letter.about.reference } : {}),
   }
+  let refused: unknown = null
+  let taken = 0
   for (const reader of await letterReaders(db, letter.id)) {
     const language = reader.language?.startsWith('zh') ? 'zh-CN' : 'en'
-    await transport.send({
-      ...compose(letter.kind, about, language, origin),
-      messageId: messageIdOf(letter.id, reader.email, origin),
-      to: { name: reader.name, address: reader.email },
-    })
+    try {
+      await transport.send({
+        ...compose(letter.kind, about, language, origin),
+        messageId: messageIdOf(letter.id, reader.email, origin),
+        to: { name: reader.name, address: reader.email },
+      })
+      taken += 1
+    } catch (error) {
+      // one mailbox that is gone holds up no other reader; anything else is tried again
+      if (!isRefusedForGood(error)) throw error
+      await flagBounced(db, reader.email)
+      refused = error
+    }
   }
+  if (taken === 0 && refused !== null) throw refused
 }
 
 /** The same for the same letter and reader, today and after a restart. */

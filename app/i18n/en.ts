@@ -1,3 +1,4 @@
+import { company } from './en-company.ts'
 import { guests } from './en-guests.ts'
 import { scar } from './en-scar.ts'
 import { STEPS, type StepName } from '#app/vocabulary/steps.ts'
@@ -1479,6 +1480,7 @@ export const en = {
 
   scar,
 
+  company,
   guests,
 
   appointments: {

@@ -1,3 +1,4 @@
+import { company } from './zh-CN-company.ts'
 import { guests } from './zh-CN-guests.ts'
 import { scar } from './zh-CN-scar.ts'
 import { STEPS, type StepName } from '#app/vocabulary/steps.ts'
@@ -1359,6 +1360,7 @@ export const zhCN: Catalogue = {
 
   scar,
 
+  company,
   guests,
 
   appointments: {

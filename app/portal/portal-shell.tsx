@@ -160,9 +160,14 @@ function Account({ visitor, here }: { visitor: Visitor; here: string }) {
             {t('bar.identifiers')}
           </a>
           {visitor.keepsRegister ? null : (
-            <a href={paths.calendar()} className="tap inline-block">
-              {t('clocks.bar')}
-            </a>
+            <>
+              <a href={paths.company()} className="tap inline-block">
+                {t('company.title')}
+              </a>
+              <a href={paths.calendar()} className="tap inline-block">
+                {t('clocks.bar')}
+              </a>
+            </>
           )}
           {visitor.runsAccounts ? (
             <a href={paths.people()} className="tap inline-block">

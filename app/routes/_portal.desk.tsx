@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { pendingAmendments } from '#app/amendment/pending-amendments.server.ts'
+import { contactsThatWait } from '#app/company/keep-contacts.server.ts'
 import { confirmationDesk } from '#app/confirmation/confirmation-desk.server.ts'
 import { DeskPage } from '#app/confirmation/desk-page.tsx'
 import { erasureLedger } from '#app/erasure/erasure-ledger.server.ts'
@@ -11,18 +12,20 @@ import { sharingWaits } from '#app/sharing/sharing-waits.server.ts'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const op = await operation(request, context)
-  const [desk, amendments, erasures, sharing, scars] = await Promise.all([
+  const [desk, amendments, erasures, sharing, scars, contacts] = await Promise.all([
     confirmationDesk(op),
     pendingAmendments(op),
     erasureLedger(op),
     sharingWaits(op),
     scarsOf(op),
+    contactsThatWait(op),
   ])
   const waiting = erasures.lines.filter(({ state }) => state === 'asked').length
   return {
     desk,
     amendments,
     sharing,
+    contacts,
     scars: scars.filter(({ waits }) => waits !== null),
     erasures: { waiting, any: erasures.lines.length > 0 || erasures.notOffered === null },
     now: op.now.toISOString(),

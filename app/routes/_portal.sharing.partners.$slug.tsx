@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { partnerLocations } from '#app/company/partner-locations.server.ts'
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { requiredText } from '#app/http/entered-text.ts'
 import { readForm, readParam } from '#app/http/form.server.ts'
@@ -19,9 +20,11 @@ import { OrganizationSlug } from '#app/vocabulary/ids.ts'
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const op = await operation(request, context)
-  const file = await partnerFile(op, { slug: readParam(params.slug, OrganizationSlug) })
+  const slug = readParam(params.slug, OrganizationSlug)
+  const file = await partnerFile(op, { slug })
   return {
     file,
+    locations: await partnerLocations(op, { slug }),
     zone: op.zone,
     fresh: await isAskedFresh(request, context),
     title: nameText(wordsOf(request).language, file.partner),

@@ -1,4 +1,6 @@
 import { SayAgain } from '#app/account/say-again.tsx'
+import type { PartnerLocation } from '#app/company/company.ts'
+import { PartnerLocationsCard } from '#app/company/partner-locations-card.tsx'
 import { nameText } from '#app/evidence/evidence-text.ts'
 import { dateText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
@@ -21,6 +23,8 @@ export const REASON_MAX = 2000
 /** One partner: what it sees of us, what we see of it, and the end of it. */
 export function PartnerPage(props: {
   file: PartnerFile
+  /** Where it is, and whom to reach there. */
+  locations: readonly PartnerLocation[]
   fresh: boolean
   zone: string
   errors: Readonly<Record<string, string>>
@@ -71,6 +75,7 @@ export function PartnerPage(props: {
           none={t('sharing.noneReceived', { firm })}
           grants={received}
         />
+        {partner.ended === null ? <PartnerLocationsCard firm={firm} locations={props.locations} /> : null}
         {partner.ended === null && !suspended && file.mayOffer !== null ? (
           <Refused act={t('sharing.offer')} because={t(`affordance.${file.mayOffer}`)} />
         ) : null}

@@ -76,6 +76,18 @@ export const CalendarDayId = z
   .brand<'CalendarDayId'>()
 export type CalendarDayId = z.infer<typeof CalendarDayId>
 
+export const LocationId = z
+  .string()
+  .regex(new RegExp(`^loca_${RANDOM_PART}$`))
+  .brand<'LocationId'>()
+export type LocationId = z.infer<typeof LocationId>
+
+export const ContactId = z
+  .string()
+  .regex(new RegExp(`^cont_${RANDOM_PART}$`))
+  .brand<'ContactId'>()
+export type ContactId = z.infer<typeof ContactId>
+
 export const GuestLinkId = z
   .string()
   .regex(new RegExp(`^gues_${RANDOM_PART}$`))

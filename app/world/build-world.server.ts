@@ -143,6 +143,7 @@ function standing(): Parameters<typeof seedStanding>[1] {
       ...makers.flatMap((maker) => suppliers.map((one) => grant(maker, one, 's', 'ancestry'))),
     ],
     standingApprovals: [],
+    locations: [],
     verifiedBy: ['operator-1@operator.example', 'operator-2@operator.example'],
     from: '2024-01-01',
     until: '2036-01-01',

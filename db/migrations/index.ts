@@ -15,6 +15,7 @@ import { up as sharing } from './0013-sharing.ts'
 import { up as colleagues } from './0014-colleagues.ts'
 import { up as claimsDesk } from './0015-claims-desk.ts'
 import { up as disclosureFlags } from './0016-disclosure-flags.ts'
+import { up as company } from './0017-company.ts'
 import { up as guests } from './0018-guests.ts'
 import { up as clients } from './0019-clients.ts'
 import { up as suspension } from './0019-suspension.ts'
@@ -44,6 +45,7 @@ export const migrations: readonly (readonly [name: string, up: (db: Kysely<never
   ['0014-colleagues', colleagues],
   ['0015-claims-desk', claimsDesk],
   ['0016-disclosure-flags', disclosureFlags],
+  ['0017-company', company],
   ['0018-guests', guests],
   ['0019-clients', clients],
   ['0019-suspension', suspension],

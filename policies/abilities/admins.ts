@@ -27,6 +27,7 @@ export const admins: Chapter = (actor) => {
     rules.push(
       { action: 'read', subject: 'ApiClient', rows: { organization: us }, fields: FIELDS.ApiClient, because },
       { action: 'change', subject: 'ApiClient', rows: { organization: us }, fields: FIELDS.ApiClient, because },
+      { action: 'change', subject: 'Location', rows: { organization: us }, fields: FIELDS.Location, because },
       { action: 'invite', subject: 'Invitation', rows: { organization: us }, fields: FIELDS.Invitation, because },
       { action: 'change', subject: 'Invitation', rows: { organization: us }, fields: FIELDS.Invitation, because },
       { action: 'change', subject: 'Partnership', rows: { inviter: us }, fields: FIELDS.Partnership, because },

@@ -47,7 +47,10 @@ function sharing(actor: Actor): readonly Rule[] {
 function calendars(actor: Actor): readonly Rule[] {
   if (!countsDays(actor)) return []
   const rows = { partner: actor.organizationId }
-  return [{ action: 'read', subject: 'Calendar', rows, fields: ['days'], because: 'you share with each other' }]
+  const because = 'you share with each other'
+  const rules: Rule[] = [{ action: 'read', subject: 'Calendar', rows, fields: ['days'], because }]
+  if (actor.personId !== null) rules.push({ action: 'read', subject: 'Location', rows, fields: ['details'], because })
+  return rules
 }
 
 function cases(actor: Actor): readonly Rule[] {

@@ -106,6 +106,14 @@ export const own: Chapter = (actor) => {
       fields: FIELDS.Calendar,
       because: 'it is your calendar',
     })
+  if (countsDays(actor) && actor.personId !== null)
+    rules.push({
+      action: 'read',
+      subject: 'Location',
+      rows: { organization: us },
+      fields: FIELDS.Location,
+      because: 'it is your location',
+    })
   rules.push({
     action: 'read',
     subject: 'IdentifierClaim',

@@ -37,6 +37,7 @@ import {
   positionsOf,
 } from '#db/evidence.ts'
 import { grantById, grantsWaiting } from '#db/grants.ts'
+import { contactsWaiting, locationsOfPartner, locationsWithoutContact, ownLocations } from '#db/locations.ts'
 import { guestLinkById, guestLinksOf } from '#db/guests.ts'
 import { eventsOfProduct } from '#db/product-events.ts'
 import { claimantOf, claimsInReach } from '#db/identifier-claims.ts'
@@ -118,6 +119,12 @@ beforeAll(async () => {
   )
   await database.ownerPool.query(
     `insert into portal.calendar_day (organization, day, kind, name, source, reason, added_by) values ($1, '2026-12-24', 'holiday', 'x', 'typed', 'x', $2)`,
+    [asker.organization, asker.id],
+  )
+  await database.ownerPool.query(
+    `with l as (insert into portal.location (organization, name, address, country, zone, changed_by) select $1, x, 'x', 'IE', 'Europe/Dublin', $2 from unnest(array['x', 'y']) x returning id)
+     insert into portal.contact (organization, location, name, email, purposes, confirmed_by, changed_by, confirmed_at)
+     select $1, min(id), 'x', 'x@example.test', '{recall}', $2, $2, '2020-01-01' from l`,
     [asker.organization, asker.id],
   )
   await database.ownerPool.query(
@@ -263,6 +270,11 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
     [await claimantOf(db, blind('verify', 'IdentifierClaim'), claim)].filter((row) => row !== null),
   'days off of others': (db) => ownDays(db, blind('read', 'Calendar')),
   'response times of others': (db) => responseTimesOf(db, blind('read', 'Calendar')),
+  'locations of others': (db) => ownLocations(db, blind('read', 'Location')),
+  'locations of others without a contact': (db) =>
+    locationsWithoutContact(db, blind('read', 'Location'), new Date('2024-01-01')),
+  'contacts that wait for others': async (db) =>
+    Array.from({ length: (await contactsWaiting(db, blind('change', 'Location'), new Date('2024-01-01'))).due }),
   'links of guests': (db) => guestLinksOf(db, blind('read', 'GuestLink')),
   'one link of a guest': (db) => found(guestLinkById(db, blind('read', 'GuestLink'), guestId)),
   'corrective requests': (db) => scarsOfOurs(db, blind('read', 'Scar'), { limit: 50 }),
@@ -279,6 +291,11 @@ const QUESTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknow
 const BEHIND_FUNCTIONS: Readonly<Record<string, (db: Reader) => Promise<readonly unknown[]>>> = {
   'the calendar of an organization': async (db) =>
     [await calendarOf(db, blind('read', 'Calendar'), OrganizationSlug.parse('meridian'))].filter((row) => row !== null),
+  'the locations of a partner': (db) =>
+    locationsOfPartner(db, blind('read', 'Location'), {
+      slug: OrganizationSlug.parse('meridian'),
+      confirmedSince: new Date(0),
+    }),
   'the timeline of an item': (db) =>
     factsAbout(db, blind('read', 'Fact'), [{ self: somebody.item, items: [somebody.item] }], {
       before: null,

@@ -20,9 +20,15 @@ let mercy: OrganizationId
 const received: { to: string[]; source: string }[] = []
 /** What the mail server says to the next letters: accept, refuse, or take it and hang up before saying so. */
 let mood: 'accept' | 'refuse' | 'hang up' = 'accept'
+/** Mailboxes that the mail server says there are none of. */
+const gone = new Set<string>()
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
+  onRcptTo({ address }, _session, done) {
+    if (!gone.has(address)) return done()
+    done(Object.assign(new Error('no such mailbox'), { responseCode: 550 }))
+  },
   onData(stream, session, done) {
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -74,6 +80,7 @@ afterAll(async () => {
 beforeEach(async () => {
   mood = 'accept'
   received.length = 0
+  gone.clear()
   await world.ownerPool.query('delete from portal.outbox')
 })
 
@@ -141,6 +148,49 @@ test('a mail server that refuses is asked again later, with growing patience, an
   expect(await states()).toMatchObject([{ sent: false, shelved: true, attempts: 12 }])
   await now()
   expect(await deliver(services())).toBe(0)
+})
+
+test('an address that is refused for good is flagged where it stands as a contact, and the other readers get their letter', async () => {
+  const own = world.ownerPool
+  await own.query(
+    `with p as (select id from portal.person where email = 'ann@mercy.test'),
+       l as (insert into portal.location (organization, name, address, country, zone, changed_by) select $1, 'Ward', 'x', 'IE', 'Europe/Dublin', id from p returning id, changed_by)
+     insert into portal.contact (organization, location, name, email, purposes, confirmed_by, changed_by)
+     select $1, l.id, m, m, '{recall}', l.changed_by, l.changed_by from l, unnest(array['Ann@mercy.test', 'lin@mercy.test']) m`,
+    [mercy],
+  )
+  const flags = async () =>
+    (
+      await own.query<{ email: string; flagged: boolean }>(
+        'select email, bounced_at is not null as flagged from portal.contact order by lower(email)',
+      )
+    ).rows.map(({ email, flagged }) => [email, flagged])
+  mood = 'refuse' // for now: says nothing of the address
+  await write()
+  await deliver(services())
+  expect(await flags()).toEqual([
+    ['Ann@mercy.test', false],
+    ['lin@mercy.test', false],
+  ])
+  await own.query('delete from portal.outbox')
+  mood = 'accept'
+  gone.add('ann@mercy.test')
+  await write()
+  await deliver(services())
+  expect(received.map(({ to }) => to)).toEqual([['lin@mercy.test']])
+  expect(await states()).toMatchObject([{ sent: true, attempts: 1 }])
+  expect(await flags()).toEqual([
+    ['Ann@mercy.test', true],
+    ['lin@mercy.test', false],
+  ])
+})
+
+test('a letter that nobody took because every mailbox is gone is tried again and shelved like any other', async () => {
+  gone.add('ann@mercy.test').add('lin@mercy.test')
+  await write()
+  await deliver(services())
+  expect(await states()).toMatchObject([{ sent: false, shelved: false, attempts: 1 }])
+  expect((await states())[0]?.last_error).toContain('no such mailbox')
 })
 
 test('a letter that was taken but not acknowledged goes again, and the duplicate carries the same Message-ID', async () => {

@@ -43,6 +43,7 @@ export const FOR_MEMBERS: Readonly<Record<string, { url: string; form?: Record<s
     form: { name: 'x', scopes: 'epcis:capture', purposes: 'provenance' },
   },
   '_portal.people.clients.$id.tsx': { url: '/people/clients/meridian-erp', form: { act: 'rotate' } },
+  '_portal.company.tsx': { url: '/company', form: { act: 'confirm', location: 'loca_00000000000000000000' } },
   '_portal.calendar._index.tsx': { url: '/calendar', form: { act: 'reopen', year: '2027' } },
   '_portal.calendar.partners.$slug.tsx': { url: '/calendar/partners/meridian' },
   '_portal.calendar.import.tsx': { url: '/calendar/import', form: { act: 'keep', listed: '[]', reason: 'x' } },
