@@ -64,10 +64,9 @@ test('an admin adds a location and a contact, and a partner reads both without w
 test('a stranger, the operator and a partner of old read nothing of it', async () => {
   for (const firm of ['hospital', 'operator'] as const)
     expect(await partnerLocations(await at(firm), supplier)).toEqual([])
-  await world.db.ownerPool.query(
-    `update portal.partnership set ended_at = now(), ended_because = 'x', ended_by = $1`,
-    [world.person.maker],
-  )
+  await world.db.ownerPool.query(`update portal.partnership set ended_at = now(), ended_because = 'x', ended_by = $1`, [
+    world.person.maker,
+  ])
   expect(await partnerLocations(await at('maker'), supplier)).toEqual([])
   await world.db.ownerPool.query('update portal.partnership set ended_at = null, ended_because = null, ended_by = null')
   expect(await partnerLocations(await at('maker'), supplier)).toHaveLength(1)
