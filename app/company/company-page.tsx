@@ -1,4 +1,4 @@
-import { instantText, listText } from '#app/i18n/format.ts'
+import { dateText, instantText, listText } from '#app/i18n/format.ts'
 import { useWords } from '#app/i18n/use-words.ts'
 import { paths } from '#app/paths.ts'
 import { Banner } from '#app/ui/banner.tsx'
@@ -131,7 +131,9 @@ function State({ contact, zone }: { contact: ContactLine; zone: string }) {
       </span>
       {state === 'bounced' ? null : (
         <span className="block text-[13px] text-ink-2">
-          {t('company.dueAgain', { date: instantText(language, contact.due, zone) })}
+          {t(state === 'due' ? 'company.wasDue' : 'company.dueAgain', {
+            date: dateText(language, contact.due.slice(0, 10)),
+          })}
         </span>
       )}
     </>

@@ -31,6 +31,7 @@ export const company = {
   states: { confirmed: 'Confirmed', due: 'Confirm anew', bounced: 'Letters do not arrive' },
   confirmedBy: 'Confirmed by {{name}} on {{date}}',
   dueAgain: 'Due again on {{date}}',
+  wasDue: 'Was due on {{date}}',
   act: 'Act',
   why: 'Why',
   confirm: 'Confirm',

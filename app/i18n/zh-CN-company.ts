@@ -31,6 +31,7 @@ export const company = {
   states: { confirmed: '已确认', due: '需重新确认', bounced: '邮件无法送达' },
   confirmedBy: '由{{name}}于{{date}}确认',
   dueAgain: '下次确认期限：{{date}}',
+  wasDue: '已于{{date}}到期',
   act: '操作',
   why: '理由',
   confirm: '确认',
@@ -56,9 +57,7 @@ export const company = {
   partnerNoContacts: '没有 180 天内确认过的联系人。',
   partnerConfirmed: '{{date}}确认',
   desk: '联系人',
-  deskDue_one: '{{count}} 位联系人待确认',
   deskDue_other: '{{count}} 位联系人待确认',
-  deskBounced_one: '{{count}} 位联系人的邮件无法送达',
   deskBounced_other: '{{count}} 位联系人的邮件无法送达',
   deskOpen: '打开公司资料',
 }
