@@ -1852,6 +1852,7 @@ export const en = {
       lineage: 'Lots and units made without inputs',
       units: 'Units that a recall could not be narrowed to',
       grants: 'Grants that end within 30 days',
+      locations: 'Locations without a confirmed contact',
       deadlines: 'Work that is late or due within a week',
     },
     why: {
@@ -1861,6 +1862,7 @@ export const en = {
       units:
         'A unit can be scoped when its product and lot are known, and it was shipped to a named party, unit by unit, or is still yours. These cannot.',
       grants: 'When a grant ends, what it opened closes with the next request, given or received.',
+      locations: 'Nobody there was confirmed within 180 days whom letters reach: a recall notice would go nowhere.',
       deadlines: 'Corrective requests whose turn is yours, and questions about devices that you answer.',
     },
     fine: {
@@ -1868,6 +1870,7 @@ export const en = {
       lineage: 'Everything that you made says what went into it.',
       units: 'Every unit that you made could be scoped today.',
       grants: 'No grant ends within 30 days.',
+      locations: 'Each of your locations has a confirmed contact.',
       deadlines: 'Nothing is late or due within a week.',
     },
     mend: {
@@ -1875,6 +1878,7 @@ export const en = {
       lineage: 'What a production fact says of its inputs',
       units: 'What commissioning and shipping facts say',
       grants: 'Renew it under Sharing',
+      locations: 'Confirm contacts under Company details',
       deadlines: 'Answer it from the desk',
     },
     gap: { product: 'product', lot: 'lot', consignee: 'consignee' },
@@ -1898,6 +1902,7 @@ export const en = {
       way: 'Grant',
       ends: 'Ends',
       grant: 'Grant id',
+      location: 'Location',
       what: 'What',
       kind: 'Kind',
       due: 'Due',

@@ -1710,6 +1710,7 @@ export const zhCN: Catalogue = {
       lineage: '没有投入记录的批次和单件',
       units: '召回无法锁定的单件',
       grants: '30 天内到期的授权',
+      locations: '没有已确认联系人的地点',
       deadlines: '已逾期或一周内到期的工作',
     },
     why: {
@@ -1717,6 +1718,7 @@ export const zhCN: Catalogue = {
       lineage: '这些由贵单位生产，却没有记录投入了什么。原材料出问题时将无法追溯到它们。',
       units: '产品和批次已知，并且已逐件发往指明的单位或仍归贵单位的单件，才能被锁定。以下单件不能。',
       grants: '授权一到期，它所开放的内容从下一次请求起即关闭，无论是给出的还是得到的。',
+      locations: '该处没有在 180 天内确认且邮件可达的联系人：召回通知将无人收到。',
       deadlines: '轮到贵单位处理的纠正措施请求，以及由贵单位答复的器械询问。',
     },
     fine: {
@@ -1724,6 +1726,7 @@ export const zhCN: Catalogue = {
       lineage: '贵单位生产的一切都记录了投入。',
       units: '贵单位生产的每个单件今天都能被锁定。',
       grants: '30 天内没有授权到期。',
+      locations: '贵单位每个地点都有已确认的联系人。',
       deadlines: '没有已逾期或一周内到期的工作。',
     },
     mend: {
@@ -1731,6 +1734,7 @@ export const zhCN: Catalogue = {
       lineage: '生产事实如何写明投入',
       units: '赋码和发运事实的写法',
       grants: '在“共享”中续签',
+      locations: '在“公司信息”中确认联系人',
       deadlines: '到“待办”中处理',
     },
     gap: { product: '产品', lot: '批次', consignee: '收货方' },
@@ -1754,6 +1758,7 @@ export const zhCN: Catalogue = {
       way: '授权',
       ends: '到期',
       grant: '授权编号',
+      location: '地点',
       what: '内容',
       kind: '类别',
       due: '期限',

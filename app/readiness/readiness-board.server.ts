@@ -1,7 +1,9 @@
+import { confirmedSince } from '#app/company/company.ts'
 import { confirmationDesk } from '#app/confirmation/confirmation-desk.server.ts'
 import { namedParty } from '#app/evidence/named-party.ts'
 import type { Operation } from '#app/operation.server.ts'
 import { scarsOf } from '#app/scar/scar-desk.server.ts'
+import { locationsWithoutContact } from '#db/locations.ts'
 import {
   type EndingGrant,
   type OpenShipment,
@@ -26,8 +28,9 @@ const DUE_WITHIN_DAYS = 7
  * nothing that is hidden from this reader changes a byte of it.
  */
 export async function readinessOf(op: Operation, { days }: { days: number }): Promise<Readiness> {
-  const [board, deadlines] = await Promise.all([
+  const [board, locations, deadlines] = await Promise.all([
     op.reading((db) => readinessBoard(db, reachOf(op), { days, now: op.now, limit: EXAMPLES })),
+    locationsOf(op),
     deadlinesOf(op),
   ])
   const { shipments, lineage, units, grants } = board.lines
@@ -42,6 +45,7 @@ export async function readinessOf(op: Operation, { days }: { days: number }): Pr
           shares: board.shares.map(({ name_zh, ...share }) => ({ ...share, nameZh: name_zh })),
         },
     grants: { count: grants.count, examples: grants.examples.map(SHOWN.grants) },
+    locations: { count: locations.length, examples: locations.slice(0, EXAMPLES) },
     deadlines: { count: deadlines.length, examples: deadlines.slice(0, EXAMPLES) },
   }
 }
@@ -56,9 +60,10 @@ export async function readinessFile<L extends LineName>(
     lineage: async () => (await rows('lineage')).map(SHOWN.lineage),
     units: async () => (await rows('units')).map(SHOWN.units),
     grants: async () => (await rows('grants')).map(SHOWN.grants),
+    locations: () => locationsOf(op),
     deadlines: () => deadlinesOf(op),
   }
-  const rows = <N extends Exclude<LineName, 'deadlines'>>(name: N) =>
+  const rows = <N extends Exclude<LineName, 'deadlines' | 'locations'>>(name: N) =>
     op.reading((db) => readinessLine(db, reachOf(op), { line: name, days, now: op.now, limit: ROWS_OF_A_FILE }))
   return all[line]()
 }
@@ -88,6 +93,14 @@ const SHOWN = {
     ],
   }),
   grants: ({ other, ...row }: EndingGrant) => ({ ...row, other: namedParty(other) }),
+}
+
+/** Locations of ours where nobody is confirmed whom letters reach; none for whom they do not concern. */
+async function locationsOf(op: Operation): Promise<LineRows['locations'][]> {
+  const rows = await op.reading((db) =>
+    locationsWithoutContact(db, op.reach('read', 'Location'), confirmedSince(op.now)),
+  )
+  return rows.map(({ id, name }) => ({ id, name }))
 }
 
 /** Corrective requests whose turn is ours and questions that wait for our answer, late or nearly so, by their clock. */

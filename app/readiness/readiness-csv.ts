@@ -26,6 +26,7 @@ export function readinessCsv<L extends LineName>(
       at(row.ends),
       row.id,
     ],
+    locations: (row) => [row.name],
     deadlines: (row) => [
       row.label,
       t(`readiness.of.${row.of}`),
@@ -45,5 +46,6 @@ export const HEADS = {
   lineage: ['item', 'made'],
   units: ['item', 'product', 'missing'],
   grants: ['partner', 'way', 'ends', 'grant'],
+  locations: ['location'],
   deadlines: ['what', 'kind', 'due', 'late'],
 } as const satisfies { [L in LineName]: readonly string[] }

@@ -97,6 +97,14 @@ export function ReadinessPage(props: { board: Readiness; typed: string; wrong: b
           ]}
         />
         <LineCard
+          name="locations"
+          days={days}
+          line={board.locations}
+          mend={{ to: paths.company(), text: t('readiness.mend.locations') }}
+          rowKey={(row) => row.id}
+          columns={[{ head: t('readiness.column.location'), names: true, cell: (row) => row.name }]}
+        />
+        <LineCard
           name="deadlines"
           days={days}
           line={board.deadlines}

@@ -7,7 +7,7 @@
 import type { NamedParty } from '#app/evidence/evidence.ts'
 
 /** What is told, in the order in which it is mended. */
-export const READINESS_LINES = ['shipments', 'lineage', 'units', 'grants', 'deadlines'] as const
+export const READINESS_LINES = ['shipments', 'lineage', 'units', 'grants', 'locations', 'deadlines'] as const
 export type LineName = (typeof READINESS_LINES)[number]
 
 /** Why a unit could not be found in a recall by what we know of it. */
@@ -22,6 +22,8 @@ export type LineRows = {
   lineage: { uri: string; madeAt: string }
   units: { uri: string; di: string | null; gaps: UnitGap[] }
   grants: { id: string; given: boolean; other: NamedParty; ends: string }
+  /** Locations of ours where nobody is confirmed whom letters reach. */
+  locations: { id: string; name: string }
   deadlines: { of: 'scar' | 'confirmation'; id: string; label: string; due: string; overdue: boolean }
 }
 
@@ -41,6 +43,7 @@ export type Readiness = {
   /** Null where this reader's role reads no facts. */
   facts: { shipments: Line<'shipments'>; lineage: Line<'lineage'>; units: Line<'units'>; shares: ProductShare[] } | null
   grants: Line<'grants'>
+  locations: Line<'locations'>
   deadlines: Line<'deadlines'>
 }
 
