@@ -46,7 +46,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     z.object({ act: z.literal('rule'), rule: ruleSchema(t('people.ruleMissing')) }),
     z.object({ act: z.enum(['approve', 'refuse']), id: RecoveryId, reason }),
   ])
-  const op = await operation(request, context)
+  await operation(request, context)
   await demandFresh(request, context, paths.people())
   const form = await readForm(request, Act)
   const refused = (
@@ -55,6 +55,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     status: number,
   ) => data({ done: null as PeopleDone | null, errors, entered }, status)
   if (!form.ok) return refused(form.errors, form.entered, 400)
+  const op = await operation(request, context, { once: form.once })
   if (form.value.act === 'withdraw') {
     if (await withdrawPerson(op, form.value)) return redirect(`${paths.people()}?done=taken`, 303)
     return refused({ '': t('sharing.notAnyMore') }, {}, 409)
